@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Links a C library from its archive, so that the program that is uploaded to a shared host needs no package there.
+func archive(_ name: String) -> LinkerSetting {
+    .unsafeFlags(["-Xlinker", "-l:lib\(name).a"])
+}
+
+/// A library of this package and the arrows that leave it; `docs/architecture.md` draws them all.
+func library(
+    _ name: String, needs dependencies: [Target.Dependency] = [], links: [LinkerSetting] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: links)
+}
+
+/// The tests of one library.
+func tests(of name: String, needs dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "syllabus",
+    products: [
+        .executable(name: "syllabus-fcgi", targets: ["syllabus-fcgi"]),
+        .executable(name: "syllabus", targets: ["syllabus"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
+
+        library("Digests"),
+        library("JSON"),
+        library("Files"),
+        library("Gateway"),
+        library("Settings", needs: ["JSON"]),
+        library("SQLite", needs: ["CSQLite"], links: [archive("sqlite3")]),
+        library("Catalogue", needs: ["SQLite"]),
+        library(
+            "Authentication", needs: ["CArgon2", "Digests", "Files", "JSON"],
+            links: [archive("argon2")]),
+        library("FastCGI", needs: ["CFastCGI", "Gateway", logging], links: [archive("fcgi")]),
+        library(
+            "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON", logging]),
+
+        .executableTarget(
+            name: "syllabus-fcgi",
+            dependencies: [
+                "API", "Authentication", "Catalogue", "FastCGI", "Files", "Gateway", "JSON",
+                "Settings", logging,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "syllabus",
+            dependencies: [
+                "Authentication", "Catalogue", "Files", "JSON", "Settings", argumentParser,
+            ],
+            swiftSettings: strict),
+
+        tests(of: "Digests"),
+        tests(of: "JSON"),
+        tests(of: "Files"),
+        tests(of: "Gateway"),
+        tests(of: "Settings"),
+        tests(of: "SQLite"),
+        tests(of: "Catalogue"),
+        tests(of: "Authentication", needs: ["Digests", "JSON"]),
+        tests(of: "FastCGI", needs: ["Gateway"]),
+        tests(of: "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
