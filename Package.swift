@@ -50,41 +50,43 @@ let package = Package(
         library("Digests"),
         library("JSON"),
         library("Files"),
+        library("Time"),
         library("Gateway"),
         library("Settings", needs: ["JSON"]),
         library("SQLite", needs: ["CSQLite"], links: [archive("sqlite3")]),
-        library("Catalogue", needs: ["SQLite"]),
+        library("Catalogue", needs: ["SQLite", "Time"]),
         library(
-            "Authentication", needs: ["CArgon2", "Digests", "Files", "JSON"],
+            "Authentication", needs: ["CArgon2", "Digests", "Files", "JSON", "Time"],
             links: [archive("argon2")]),
         library("FastCGI", needs: ["CFastCGI", "Gateway", logging], links: [archive("fcgi")]),
         library(
-            "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON", logging]),
+            "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON", "Time", logging]),
 
         .executableTarget(
             name: "syllabus-fcgi",
             dependencies: [
                 "API", "Authentication", "Catalogue", "FastCGI", "Files", "Gateway", "JSON",
-                "Settings", logging,
+                "Settings", "Time", logging,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "syllabus",
             dependencies: [
-                "Authentication", "Catalogue", "Files", "JSON", "Settings", argumentParser,
+                "Authentication", "Catalogue", "Files", "JSON", "Settings", "Time", argumentParser,
             ],
             swiftSettings: strict),
 
         tests(of: "Digests"),
         tests(of: "JSON"),
         tests(of: "Files"),
+        tests(of: "Time"),
         tests(of: "Gateway"),
         tests(of: "Settings"),
         tests(of: "SQLite"),
-        tests(of: "Catalogue"),
-        tests(of: "Authentication", needs: ["Digests", "JSON"]),
+        tests(of: "Catalogue", needs: ["SQLite", "Time"]),
+        tests(of: "Authentication", needs: ["Digests", "Files", "JSON", "Time"]),
         tests(of: "FastCGI", needs: ["Gateway"]),
-        tests(of: "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON"]),
+        tests(of: "API", needs: ["Authentication", "Catalogue", "Digests", "Files", "Gateway", "JSON", "Time"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,102 @@
+import FoundationEssentials
+import JSON
+import Testing
+
+@Suite struct JSONReadingTests {
+    static let vectors = ProcessInfo.processInfo.environment["VECTORS"]
+
+    static func parsed(_ text: String) throws(JSONError) -> JSONValue {
+        try JSONValue(parsing: Array(text.utf8))
+    }
+
+    static let values: [(String, JSONValue)] = [
+        ("null", .null), (" true ", true), ("false", false), ("0", 0), ("-0", 0), ("-12", -12),
+        ("9223372036854775807", .integer(.max)), ("9223372036854775808", .number("9223372036854775808")),
+        ("1.0", .number("1.0")), ("1e3", .number("1e3")), ("-0.5E+2", .number("-0.5E+2")), ("\"\"", ""),
+        (#""a\"\\\/\b\f\n\r\tz""#, "a\"\\/\u{8}\u{C}\n\r\tz"), (#""\u00e9\u20AC\ud83d\ude00""#, "é€😀"),
+        ("[]", []), ("[1,[2],{}]", [1, [2], [:]]), (#"{"b":1,"a":{"c":null}}"#, ["b": 1, "a": ["c": .null]]),
+    ]
+
+    @Test("a value is read as what it is", arguments: values)
+    func reads(text: String, value: JSONValue) throws {
+        #expect(try Self.parsed(text) == value)
+    }
+
+    static let faults: [(String, JSONError.Reason, Int, Int)] = [
+        ("", .unexpectedEnd, 1, 1), ("  \n", .unexpectedEnd, 2, 1), ("\u{FEFF}{}", .byteOrderMark, 1, 1),
+        ("{}x", .trailingBytes, 1, 3), ("[1,]", .unexpectedByte(UInt8(ascii: "]")), 1, 4),
+        ("{\"a\":1,\n \"a\":2}", .repeatedKey("a"), 2, 5), (#"{"a":1,"\u0061":2}"#, .repeatedKey("a"), 1, 16),
+        ("[01]", .unexpectedByte(UInt8(ascii: "1")), 1, 3), ("-", .malformedNumber, 1, 2),
+        ("[1.]", .malformedNumber, 1, 4),
+        ("tru", .unexpectedEnd, 1, 4), (#""\x""#, .unknownEscape, 1, 4), (#""\ud800""#, .loneSurrogate, 1, 8),
+        ("\"a\tb\"", .controlCharacter, 1, 3), ("\"ab", .unexpectedEnd, 1, 4),
+    ]
+
+    @Test("what is wrong is named with its place", arguments: faults)
+    func refuses(text: String, reason: JSONError.Reason, line: Int, column: Int) {
+        let error = #expect(throws: JSONError.self) { try Self.parsed(text) }
+        #expect(error?.reason == reason)
+        #expect([error?.line, error?.column] == [line, column])
+    }
+
+    @Test("nesting ends at 64, however deep the text goes on")
+    func depth() throws {
+        let nested = { (depth: Int) in String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
+        #expect(throws: Never.self) { try Self.parsed(nested(64)) }
+        #expect(#expect(throws: JSONError.self) { try Self.parsed(nested(65)) }?.reason == .tooDeep(limit: 64))
+        #expect(throws: JSONError.self) { try Self.parsed(String(repeating: "[", count: 1_000_000)) }
+        #expect(throws: JSONError.self) { try Self.parsed(String(repeating: #"{"a":"#, count: 100_000)) }
+    }
+
+    @Test("a string that is not UTF-8 is refused")
+    func notUTF8() {
+        #expect(throws: JSONError.self) { try JSONValue(parsing: [0x22, 0xFF, 0x22]) }
+        #expect(throws: JSONError.self) { try JSONValue(parsing: [0x22, 0xC0, 0x80, 0x22]) }
+        #expect(throws: JSONError.self) { try JSONValue(parsing: [0x22, 0xED, 0xA0, 0x80, 0x22]) }
+    }
+
+    @Test("keys that differ only in normalisation are one key, repeated")
+    func canonicalEquivalence() {
+        #expect(throws: JSONError.self) { try Self.parsed("{\"\u{E9}\":1,\"e\u{301}\":2}") }
+    }
+
+    /// JSONTestSuite: y must be accepted, n refused; i may be either, so long as it ends.
+    ///
+    /// `y_object_duplicated_key` is
+    /// the one accepted by the grammar and refused here on purpose.
+    @Test("the public test suite is judged right", .enabled(if: vectors != nil))
+    func testSuite() throws {
+        let folder = URL(filePath: try #require(Self.vectors)).appending(path: "json_parsing")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(names.count > 100)
+        for name in names {
+            let value = try? JSONValue(parsing: Array(Data(contentsOf: folder.appending(path: name))))
+            switch name.prefix(2) {
+            case "y_": #expect((value != nil) == !name.hasPrefix("y_object_duplicated_key"), "\(name)")
+            case "n_": #expect(value == nil, "\(name)")
+            default: break
+            }
+        }
+    }
+}
+
+@Suite struct JSONWritingTests {
+    @Test("what is written is compact, in order, and reads back the same")
+    func writes() throws {
+        let value: JSONValue = [
+            "z": 1, "a": [true, .null, .number("1.50")], "text": "é \"\\\n\r\t\u{0}\u{1F}\u{7F}/", "": [:],
+        ]
+        let text = #"{"z":1,"a":[true,null,1.50],"text":"é \"\\\n\r\t\u0000\u001f\u007f/","":{}}"#
+        #expect(value.text == text)
+        #expect(try JSONValue(parsing: value.bytes) == value)
+    }
+
+    @Test("a member is replaced in its place, appended when new, removed by nil")
+    func members() {
+        var object: JSONObject = ["a": 1, "b": 2]
+        object["a"] = 3
+        object["c"] = 4
+        object["b"] = nil
+        #expect(JSONValue.object(object).text == #"{"a":3,"c":4}"#)
+    }
+}
