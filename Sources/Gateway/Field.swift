@@ -1,0 +1,50 @@
+/// A header field of a response (RFC 9110, section 5).
+public struct Field: Sendable, Equatable {
+    /// A field's name; only the names the service sends can be spelt, so that no input ever becomes one.
+    public enum Name: String, Sendable {
+        /// What methods a resource has.
+        case allow = "Allow"
+        /// Who may keep the answer.
+        case cacheControl = "Cache-Control"
+        /// How many bytes the content has.
+        case contentLength = "Content-Length"
+        /// The media type of the content.
+        case contentType = "Content-Type"
+        /// Which state of the representation this is.
+        case eTag = "ETag"
+        /// Other pages of a list (RFC 8288).
+        case link = "Link"
+        /// Where the resource is that the answer speaks of.
+        case location = "Location"
+        /// In how many seconds to try again.
+        case retryAfter = "Retry-After"
+        /// What the answer depends on.
+        case vary = "Vary"
+        /// How to sign in.
+        case wwwAuthenticate = "WWW-Authenticate"
+        /// Content is what its type says it is.
+        case xContentTypeOptions = "X-Content-Type-Options"
+        /// The request's id, in every log line about it too.
+        case xRequestID = "X-Request-Id"
+    }
+
+    /// The name.
+    public let name: Name
+    /// The value, without a control character.
+    public let value: String
+
+    /// Makes a field; a control character in the value becomes a blank (RFC 9110, section 5.5).
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - value: The value.
+    public init(_ name: Name, _ value: String) {
+        self.name = name
+        let isControl = { (byte: UInt8) in byte < 0x20 || byte == 0x7F }
+        guard value.utf8.contains(where: isControl) else {
+            self.value = value
+            return
+        }
+        self.value = String(decoding: value.utf8.map { isControl($0) ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+    }
+}

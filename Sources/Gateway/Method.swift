@@ -1,0 +1,27 @@
+/// A request's method (RFC 9110, section 9); it is case-sensitive.
+public struct Method: Sendable, Hashable {
+    /// The method as it was sent.
+    public let name: String
+
+    /// Makes a method.
+    ///
+    /// - Parameter name: Any token.
+    public init(_ name: String) {
+        self.name = name
+    }
+
+    /// GET: transfer a representation.
+    public static let get = Method("GET")
+    /// HEAD: as GET, without the content.
+    public static let head = Method("HEAD")
+    /// POST: process what is enclosed.
+    public static let post = Method("POST")
+    /// PUT: replace the representation.
+    public static let put = Method("PUT")
+    /// PATCH: change a part of it (RFC 5789).
+    public static let patch = Method("PATCH")
+    /// DELETE: remove the resource.
+    public static let delete = Method("DELETE")
+    /// OPTIONS: tell what the resource allows.
+    public static let options = Method("OPTIONS")
+}

@@ -1,0 +1,23 @@
+extension Request {
+    /// Makes a request of what a web server passes on (RFC 3875, section 4).
+    ///
+    /// - Parameters:
+    ///   - parameters: The parameters.
+    ///   - content: The content, whole.
+    ///   - mount: Where the service stands, or nil to take it from SCRIPT_NAME where that is unmistakable.
+    ///   - id: The request's id.
+    /// - Throws: `RequestFault` where they make no request.
+    public init(
+        parameters: Parameters, content: [UInt8], mount: Mount?, id: RequestID
+    ) throws(RequestFault) {
+        for name in ["REQUEST_METHOD", "CONTENT_LENGTH", "HTTP_AUTHORIZATION"] where parameters.isAmbiguous(name) {
+            throw .ambiguous(name)
+        }
+        guard let method = parameters.text("REQUEST_METHOD"), !method.isEmpty else { throw .noMethod }
+        guard ContentLength(of: parameters).admits(content.count) else { throw .wrongContentLength }
+        let target = RequestTarget(of: parameters, mount: mount)
+        self.init(
+            method: Method(method), path: target.path, mount: target.mount, query: target.query, content: content,
+            id: id, parameters: parameters)
+    }
+}

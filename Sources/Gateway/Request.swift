@@ -1,0 +1,37 @@
+/// A request, made of parameters and content by a pure map (`Request+Parameters.swift`).
+public struct Request: Sendable {
+    /// The method.
+    public let method: Method
+    /// The path below the mount, or nil where the target names nothing that could exist.
+    public let path: Path?
+    /// Where the service stands; every path in an answer begins with it.
+    public let mount: Mount
+    /// The query, or nil where it is not UTF-8.
+    public let query: Query?
+    /// The content, whole.
+    public let content: [UInt8]
+    /// The request's id.
+    public let id: RequestID
+
+    let parameters: Parameters
+
+    /// The Authorization field, as bytes since nothing may be repaired before it is judged; nil where there is none.
+    ///
+    /// Apache hides the field unless told otherwise, and after a rewrite passes it under a second name.
+    public var authorization: ArraySlice<UInt8>? {
+        ["HTTP_AUTHORIZATION", "REDIRECT_HTTP_AUTHORIZATION"].lazy.compactMap { parameters[$0] }.first { !$0.isEmpty }
+    }
+
+    /// The Content-Type field, or nil where there is none.
+    public var contentType: String? {
+        parameters.text("CONTENT_TYPE").flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// A header field of the request as text, or nil where there is none or it is not UTF-8.
+    ///
+    /// - Parameter name: The name, for instance `If-None-Match`.
+    /// - Returns: The value.
+    public func field(_ name: String) -> String? {
+        parameters.text("HTTP_" + name.uppercased().replacing("-", with: "_"))
+    }
+}

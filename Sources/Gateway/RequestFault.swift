@@ -1,0 +1,11 @@
+/// Why parameters and content make no request.
+public enum RequestFault: Error, Equatable, Sendable {
+    /// There is no REQUEST_METHOD, or it is not a word.
+    case noMethod
+    /// A parameter stands twice with values that differ.
+    case ambiguous(String)
+    /// CONTENT_LENGTH is no number, or not the content's.
+    case wrongContentLength
+    /// The content is larger than accepted.
+    case contentTooLarge(limit: Int)
+}

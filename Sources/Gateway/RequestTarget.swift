@@ -1,0 +1,42 @@
+/// The request target, taken apart: mount, path below it, query.
+///
+/// REQUEST_URI is the only parameter that every web server passes as the client sent it; DOCUMENT_URI and SCRIPT_NAME
+/// come decoded and normalised in each server's own way, and what one path is authorised for must not be served
+/// under another.
+struct RequestTarget {
+    let mount: Mount
+    let path: Path?
+    let query: Query?
+
+    init(of parameters: Parameters, mount setting: Mount?) {
+        let whole: Path?
+        if let uri = parameters["REQUEST_URI"], !uri.isEmpty {
+            let target = Self.originForm(uri)
+            let end = target.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+            whole = Path(encoded: target[..<end])
+            query = Query(target[end...].dropFirst())
+        } else {
+            whole = Path(decoded: (parameters["SCRIPT_NAME"] ?? []) + (parameters["PATH_INFO"] ?? []))
+            query = Query(parameters["QUERY_STRING"] ?? [])
+        }
+        mount = setting ?? Self.mount(from: parameters, of: whole)
+        path = whole?.removing(mount)
+    }
+
+    /// Drops scheme and authority, which a proxy may send (RFC 9112, section 3.2.2).
+    private static func originForm(_ uri: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let scheme = ["http://", "https://"].first { uri.starts(with: $0.utf8) }
+        guard let scheme else { return uri }
+        return uri.dropFirst(scheme.utf8.count).drop { $0 != UInt8(ascii: "/") }
+    }
+
+    /// SCRIPT_NAME counts as the mount only where PATH_INFO is there and both together are the path: some servers put
+    /// the whole path into SCRIPT_NAME and have no PATH_INFO.
+    private static func mount(from parameters: Parameters, of whole: Path?) -> Mount {
+        guard let script = parameters["SCRIPT_NAME"], let info = parameters["PATH_INFO"], !info.isEmpty,
+            let whole, whole == Path(decoded: script + info),
+            let mount = String(validating: script, as: UTF8.self).flatMap(Mount.init)
+        else { return .root }
+        return mount
+    }
+}

@@ -1,0 +1,16 @@
+/// The seam between what carries requests and what answers them.
+public protocol Responder {
+    /// Answers a request.
+    ///
+    /// - Parameter request: The request.
+    /// - Returns: The answer; every request has one.
+    func respond(to request: Request) -> Response
+
+    /// Answers what came instead of a request.
+    ///
+    /// - Parameters:
+    ///   - fault: Why it is none.
+    ///   - id: The id under which the answer and the log speak of it.
+    /// - Returns: The answer.
+    func respond(to fault: RequestFault, id: RequestID) -> Response
+}

@@ -1,0 +1,79 @@
+import Settings
+import Testing
+
+@Suite struct SettingsTests {
+    static func settings(
+        _ file: String? = nil, _ environment: [String: String] = [:], files: [String: String] = [:]
+    ) throws(SettingsError) -> ServiceSettings {
+        try ServiceSettings(
+            file: file.map { Array($0.utf8) }, name: "settings.json", environment: environment
+        ) { (path) throws(SettingsError) in
+            guard let text = files[path] else { throw SettingsError(place: path, problem: "is not there") }
+            return text
+        }
+    }
+
+    @Test("without a file and without variables every setting has its default")
+    func defaults() throws {
+        let settings = try Self.settings(nil, ["HOME": "/", "SYLLABUS_STATE": "/var/lib/syllabus"])
+        #expect(settings.tokenLifetime == 3600)
+        #expect(settings.tokenMaxLifetime == 30 * 24 * 3600)
+        #expect(settings.tokenLeeway == 0)
+        #expect(!settings.allowsNonExpiringTokens)
+        #expect(settings.bodyLimit == 64 * 1024)
+        #expect(settings.workers >= 4)
+        #expect(settings.mount == nil)
+        #expect([settings.passwordMemory, settings.passwordIterations, settings.passwordParallelism] == [19456, 2, 1])
+    }
+
+    @Test("the file is read, and the environment overrides it")
+    func precedence() throws {
+        let file = #"{"workers":8,"token_lifetime":60,"allow_non_expiring_tokens":true,"mount":"/reviews"}"#
+        let environment = ["SYLLABUS_WORKERS": "3", "SYLLABUS_TOKEN_LEEWAY_FILE": "/run/leeway"]
+        let settings = try Self.settings(file, environment, files: ["/run/leeway": "30"])
+        #expect(settings.workers == 3)
+        #expect(settings.tokenLifetime == 60)
+        #expect(settings.tokenLeeway == 30)
+        #expect(settings.allowsNonExpiringTokens)
+        #expect(settings.mount == "/reviews")
+    }
+
+    @Test("a shorter longest life shortens the default life")
+    func shortLives() throws {
+        #expect(try Self.settings(#"{"token_max_lifetime":600}"#).tokenLifetime == 600)
+    }
+
+    static let faults: [(String?, [String: String], String)] = [
+        ("{\n\"wrokers\":4}", [:], #"settings.json, line 2: there is no setting "wrokers""#),
+        ("{\n\n\"workers\":0}", [:], "settings.json, line 3: workers is a whole number from 1 to 512"),
+        ("{\"workers\":4.0}", [:], "settings.json, line 1: workers is a whole number from 1 to 512"),
+        ("{\"workers\":true}", [:], "settings.json, line 1: workers is a whole number from 1 to 512"),
+        ("{\"mount\":1}", [:], "settings.json, line 1: mount is text in quotes"),
+        ("{\"workers\":4,\n\"workers\":5}", [:], "settings.json, line 2: the key \"workers\" is repeated"),
+        ("", [:], "settings.json, line 1: the text ends too early"),
+        ("[]", [:], "settings.json, line 1: unexpected '['"),
+        ("{\"token_leeway\":61}", [:], "settings.json, line 1: token_leeway is a whole number from 0 to 60"),
+        ("{\"allow_non_expiring_tokens\":1}", [:], "settings.json, line 1: allow_non_expiring_tokens is true or false"),
+        (
+            "{\"password_memory\":8,\"password_parallelism\":2}", [:],
+            "settings.json, line 1: Argon2 needs 8 KiB of password_memory for each of password_parallelism"
+        ),
+        (nil, ["SYLLABUS_WROKERS": "4"], "SYLLABUS_WROKERS: there is no such setting"),
+        (nil, ["SYLLABUS_WORKERS": "four"], "SYLLABUS_WORKERS: workers is a whole number from 1 to 512"),
+        (nil, ["SYLLABUS_WORKERS_FILE": "/none"], "/none: is not there"),
+        (
+            nil, ["SYLLABUS_WORKERS_FILE": "/w", "SYLLABUS_WORKERS": "4"],
+            "SYLLABUS_WORKERS_FILE: SYLLABUS_WORKERS is set too; keep one of them"
+        ),
+        (
+            nil, ["SYLLABUS_TOKEN_LIFETIME": "2592001"],
+            "SYLLABUS_TOKEN_LIFETIME: token_lifetime is a whole number from 1 to 2592000"
+        ),
+    ]
+
+    @Test("what is wrong is named with its place and with what would be right", arguments: faults)
+    func refused(file: String?, environment: [String: String], message: String) {
+        let error = #expect(throws: SettingsError.self) { try Self.settings(file, environment) }
+        #expect(error?.description == message)
+    }
+}
