@@ -1,0 +1,65 @@
+/// The working variables a to h of one block's compression (FIPS 180-4, section 6.2.2, steps 2 and 3).
+struct WorkingVariables {
+    var a: UInt32
+    var b: UInt32
+    var c: UInt32
+    var d: UInt32
+    var e: UInt32
+    var f: UInt32
+    var g: UInt32
+    var h: UInt32
+
+    /// The 64 rounds, of a message schedule's words.
+    mutating func compress(_ words: Span<UInt32>) {
+        for first in stride(from: 0, to: 64, by: 8) {
+            eightRounds(words.extracting(first..<first + 8))
+        }
+    }
+
+    /// Eight rounds, after which each variable stands in its own place again.
+    ///
+    /// The standard moves the values on by one variable each round; here the names move and the values stay, which saves the moves.
+    @inline(__always)
+    private mutating func eightRounds(_ words: Span<UInt32>) {
+        Self.round(a, b, c, &d, e, f, g, &h, words[0])
+        Self.round(h, a, b, &c, d, e, f, &g, words[1])
+        Self.round(g, h, a, &b, c, d, e, &f, words[2])
+        Self.round(f, g, h, &a, b, c, d, &e, words[3])
+        Self.round(e, f, g, &h, a, b, c, &d, words[4])
+        Self.round(d, e, f, &g, h, a, b, &c, words[5])
+        Self.round(c, d, e, &f, g, h, a, &b, words[6])
+        Self.round(b, c, d, &e, f, g, h, &a, words[7])
+    }
+
+    /// One round: T1 and T2 go into what the standard then calls e (here d) and a (here h).
+    @inline(__always)
+    private static func round(
+        _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32,
+        _ e: UInt32, _ f: UInt32, _ g: UInt32, _ h: inout UInt32, _ word: UInt32
+    ) {
+        let t1 = h &+ bigSigma1(e) &+ choose(e, f, g) &+ word
+        let t2 = bigSigma0(a) &+ majority(a, b, c)
+        d &+= t1
+        h = t1 &+ t2
+    }
+
+    /// Ch (FIPS 180-4, equation 4.2).
+    private static func choose(_ x: UInt32, _ y: UInt32, _ z: UInt32) -> UInt32 {
+        (x & y) ^ (~x & z)
+    }
+
+    /// Maj (FIPS 180-4, equation 4.3).
+    private static func majority(_ x: UInt32, _ y: UInt32, _ z: UInt32) -> UInt32 {
+        (x & y) ^ (x & z) ^ (y & z)
+    }
+
+    /// Σ0 (FIPS 180-4, equation 4.4).
+    private static func bigSigma0(_ x: UInt32) -> UInt32 {
+        x.rotatedRight(by: 2) ^ x.rotatedRight(by: 13) ^ x.rotatedRight(by: 22)
+    }
+
+    /// Σ1 (FIPS 180-4, equation 4.5).
+    private static func bigSigma1(_ x: UInt32) -> UInt32 {
+        x.rotatedRight(by: 6) ^ x.rotatedRight(by: 11) ^ x.rotatedRight(by: 25)
+    }
+}
