@@ -1,0 +1,49 @@
+import Glibc
+
+extension FileError: CustomStringConvertible {
+    /// The fault in words for people: what could not be done, to which file, and why.
+    public var description: String {
+        switch self {
+        case .system(let operation, let path, let code):
+            "cannot \(operation.rawValue) \(path): \(Self.text(of: code))"
+        case .notRegularFile(let path):
+            "\(path) is not a regular file"
+        case .tooLarge(let path, let limit):
+            "\(path) is larger than \(limit) bytes"
+        case .busy(let path):
+            "\(path) is held by another process"
+        }
+    }
+
+    /// The path of the file that the fault is about.
+    public var path: String {
+        switch self {
+        case .system(_, let path, _), .notRegularFile(let path), .tooLarge(let path, _), .busy(let path): path
+        }
+    }
+
+    /// Whether the file, or a folder on the way to it, does not exist.
+    public var isMissing: Bool {
+        has(code: ENOENT) || has(code: ENOTDIR)
+    }
+
+    /// Whether the file stands where a new one was to be made.
+    public var isExisting: Bool {
+        has(code: EEXIST)
+    }
+
+    /// Whether the one who asked is not allowed to.
+    public var isPermission: Bool {
+        has(code: EACCES) || has(code: EPERM) || has(code: EROFS)
+    }
+
+    private func has(code wanted: Int32) -> Bool {
+        guard case .system(_, _, let code) = self else { return false }
+        return code == wanted
+    }
+
+    private static func text(of code: Int32) -> String {
+        guard let text = unsafe strerror(code) else { return "error \(code)" }
+        return unsafe String(cString: text)
+    }
+}

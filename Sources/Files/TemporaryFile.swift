@@ -1,0 +1,89 @@
+import Glibc
+
+/// New contents beside the file that they are meant for, not yet under its name; gone with the value unless they got it.
+///
+/// Everything happens relative to the folder, which is opened once: it is the same folder that is written to, renamed in and
+/// synchronised, and nothing that could still fail by being opened is left for after the rename.
+struct TemporaryFile: ~Copyable {
+    let folder: Descriptor
+    private let name: String
+    private var file: Descriptor
+    private var isNamed = false
+
+    /// Makes the file, empty, readable by its owner alone from the first moment, under one fixed name.
+    ///
+    /// Under the lock no other writer lives, so a file of that name is what a killed one left. It is unlinked, not opened:
+    /// `O_EXCL` and `O_NOFOLLOW` refuse whatever somebody else may have put there to lead the write elsewhere.
+    init(for path: String) throws(FileError) {
+        let (folderPath, target) = split(path)
+        let name = "\(target).tmp"
+        let folder = try Descriptor(folderPath, O_RDONLY | O_DIRECTORY)
+        let file = try Self.make(name, in: folder)
+        self.folder = folder
+        self.name = name
+        self.file = file
+    }
+
+    private static func make(_ name: String, in folder: borrowing Descriptor) throws(FileError) -> Descriptor {
+        guard unsafe unlinkat(folder.number, name, 0) == 0 || errno == ENOENT else {
+            throw .system(.remove, path: "\(folder.path)/\(name)", code: errno)
+        }
+        return try Descriptor(name, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    }
+
+    /// Writes the contents with the mode, the owner and a later time than those of the file they are to replace.
+    mutating func write(_ bytes: [UInt8], replacing old: FileStatus) throws(FileError) {
+        try file.writeAll(bytes)
+        try file.adopt(old)
+        try stamp(after: old.version.modified)
+        try finish()
+    }
+
+    /// Writes the contents of a new file, readable by its owner alone.
+    mutating func write(_ bytes: [UInt8]) throws(FileError) {
+        try file.writeAll(bytes)
+        try file.adoptOwner(of: folder)
+        try file.setMode(0o600)
+        try finish()
+    }
+
+    /// Brings bytes, mode, owner and time to the disk before the name can lead to them.
+    ///
+    /// Without this step a power cut soon after the rename may leave the name on an empty or half-written file: the rename can
+    /// reach the disk first.
+    private mutating func finish() throws(FileError) {
+        try file.sync()
+        try file.close()
+    }
+
+    /// Keeps versions apart when the clock stands still or goes back: inode numbers are used again, and a file of equal length
+    /// with an earlier file's inode and time would look like that earlier one.
+    private func stamp(after old: Int64) throws(FileError) {
+        guard try FileStatus(of: file).version.modified <= old, old < .max else { return }
+        let times = [timespec(nanoseconds: old + 1), timespec(nanoseconds: old + 1)]
+        guard unsafe futimens(file.number, times) == 0 else {
+            throw .system(.stamp, path: file.path, code: errno)
+        }
+    }
+
+    /// Puts the file in the place of the one called `target`, in one step: every reader finds the old one or the new one whole.
+    mutating func rename(to target: String) throws(FileError) {
+        guard unsafe renameat(folder.number, name, folder.number, target) == 0 else {
+            throw .system(.rename, path: file.path, code: errno)
+        }
+        isNamed = true
+    }
+
+    /// Gives the file the name `target` unless something has that name: unlike a rename, a link never takes another's place.
+    mutating func link(to target: String) throws(FileError) {
+        guard unsafe linkat(folder.number, name, folder.number, target, 0) == 0 else {
+            throw .system(.create, path: "\(folder.path)/\(target)", code: errno)
+        }
+        _ = unsafe unlinkat(folder.number, name, 0)
+        isNamed = true
+    }
+
+    deinit {
+        if !isNamed { _ = unsafe unlinkat(folder.number, name, 0) }
+    }
+}
