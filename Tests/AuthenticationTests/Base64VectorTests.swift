@@ -1,0 +1,26 @@
+import Authentication
+import Testing
+
+@Suite("base64 against public vectors", .enabled(if: TokenVectors.areThere))
+struct Base64VectorTests {
+    struct Case: Decodable {
+        let id: String
+        let input: String
+        let urlNoPadStrict: String?
+        let stdPaddedStrict: String?
+    }
+
+    @Test("both strict verdicts")
+    func verdicts() throws {
+        let cases: [Case] = try TokenVectors.cases("base64_cases")
+        #expect(cases.count >= 160)
+        for item in cases {
+            #expect(Base64URL.decode(item.input).map(hex) == item.urlNoPadStrict, "\(item.id)")
+            #expect(Base64.decode(item.input).map(hex) == item.stdPaddedStrict, "\(item.id)")
+        }
+    }
+
+    private func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
