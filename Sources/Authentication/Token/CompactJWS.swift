@@ -1,0 +1,54 @@
+import Digests
+
+/// A JSON Web Signature in its compact serialization, taken apart and not believed (RFC 7515, section 7.1).
+/// https://www.rfc-editor.org/rfc/rfc7515
+struct CompactJWS: Sendable {
+    /// More than any token here has; what is longer is not looked at.
+    static let maximumByteCount = 4096
+
+    /// The bytes that were signed: header and payload as they were sent, with the dot between.
+    private let signingInput: [UInt8]
+    private let signature: [UInt8]
+    let header: [UInt8]
+    let payload: [UInt8]
+
+    /// Takes a token apart; what its parts hold is not looked at.
+    init(_ token: String) throws(TokenError) {
+        guard token.utf8.count <= Self.maximumByteCount else { throw .tooLong }
+        let parts = Array(token.utf8).split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count == 3 else { throw .notThreeParts }
+        header = try Self.decode(parts[0], as: .header)
+        payload = try Self.decode(parts[1], as: .payload)
+        signature = try Self.decode(parts[2], as: .signature)
+        signingInput = parts[0] + [UInt8(ascii: ".")] + parts[1]
+    }
+
+    /// Verifies the signature, and only then reads and judges the header (RFC 7515, section 5.2).
+    ///
+    /// All keys are tried, whatever the header says: it is not believed yet. A `kid` must then name the very key.
+    func verifiedHeader(with keyRing: KeyRing) throws(TokenError) -> TokenHeader {
+        guard let key = keyRing.keys.first(where: isSigned) else { throw .badSignature }
+        let header = try TokenHeader(parsing: header)
+        guard header.names(key) else { throw .wrongKeyID }
+        return header
+    }
+
+    private func isSigned(with key: SigningKey) -> Bool {
+        // == on authentication codes takes constant time.
+        MessageAuthenticationCode(bytes: signature.span) == key.signature(of: signingInput.span)
+    }
+
+    private static func decode(_ text: ArraySlice<UInt8>, as part: TokenPart) throws(TokenError) -> [UInt8] {
+        guard let bytes = Base64URL.decode(text.span) else { throw .notBase64URL(part) }
+        return bytes
+    }
+}
+
+extension CompactJWS {
+    /// Signs a header and a payload (RFC 7515, section 5.1).
+    static func token(header: [UInt8], payload: [UInt8], signedWith key: SigningKey) -> String {
+        let signingInput = Base64URL.encode(header.span) + "." + Base64URL.encode(payload.span)
+        let signature = key.signature(of: signingInput.utf8.span)
+        return signingInput + "." + Base64URL.encode(signature.bytes.span)
+    }
+}
