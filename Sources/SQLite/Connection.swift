@@ -73,6 +73,11 @@ public final class Connection {
         try Statement(sql, on: self)
     }
 
+    /// The row id that the last INSERT of this connection gave.
+    public var lastInsertedID: Int64 {
+        unsafe sqlite3_last_insert_rowid(handle)
+    }
+
     func lastError(_ sql: String) -> SQLiteError {
         SQLiteError(
             extendedCode: unsafe sqlite3_extended_errcode(handle),
