@@ -1,0 +1,59 @@
+import SQLite
+
+/// The steps from an empty file to the schema of today; `user_version` counts those that have been taken.
+///
+/// A step that has been released is never changed: what is to be different is a new step at the end.
+enum Migrations {
+    static let steps = [
+        // AUTOINCREMENT: an id is never used again, not even the highest after its removal.
+        """
+        CREATE TABLE courses (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            title TEXT NOT NULL,
+            url TEXT NOT NULL UNIQUE,
+            created_at INTEGER NOT NULL,
+            creator INTEGER NOT NULL,
+            created_by TEXT NOT NULL
+        ) STRICT
+        """
+    ]
+
+    /// Takes the steps that have not been taken, each in a transaction of its own.
+    ///
+    /// After this returns, a power cut loses no step, and one that comes earlier leaves whole steps. The version is
+    /// read again under the write lock, so that of several processes that start together one takes the step. A
+    /// database that needs none is not locked.
+    ///
+    /// - Parameters:
+    ///   - steps: SQL, each one or more statements.
+    ///   - connection: A connection without a transaction.
+    /// - Throws: `CatalogueError.unknownSchema` before anything is written.
+    static func apply(_ steps: [String] = steps, to connection: Connection) throws(CatalogueError) {
+        while try checkedVersion(of: connection, known: steps.count) < steps.count {
+            try CatalogueError.translating { () throws(SQLiteError) in
+                try connection.transaction { () throws(SQLiteError) in try applyNext(of: steps, to: connection) }
+            }
+        }
+    }
+
+    private static func applyNext(of steps: [String], to connection: Connection) throws(SQLiteError) {
+        let version = try userVersion(of: connection)
+        guard let index = Int(exactly: version), steps.indices.contains(index) else { return }
+        try connection.execute(steps[index])
+        try connection.execute("PRAGMA user_version = \(index + 1)")
+    }
+
+    /// The database's version, if it is one from 0 to the known.
+    @discardableResult
+    static func checkedVersion(of connection: Connection, known: Int = steps.count) throws(CatalogueError) -> Int64 {
+        let version = try CatalogueError.translating { () throws(SQLiteError) in try userVersion(of: connection) }
+        guard (0...Int64(known)).contains(version) else {
+            throw .unknownSchema(version: version, known: Int64(known))
+        }
+        return version
+    }
+
+    private static func userVersion(of connection: Connection) throws(SQLiteError) -> Int64 {
+        try connection.prepare("PRAGMA user_version").rows { row throws(SQLiteError) in try row.integer(0) }.first ?? 0
+    }
+}

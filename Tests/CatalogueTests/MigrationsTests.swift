@@ -1,0 +1,86 @@
+import FoundationEssentials
+import SQLite
+import Testing
+
+@testable import Catalogue
+
+@Suite struct MigrationsTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test("a fresh file gets the schema, and a second opening changes nothing")
+    func freshAndTwice() throws {
+        _ = try CatalogueStore(path: folder.database)
+        let first = try contents()
+        #expect(try userVersion() == 1)
+        _ = try CatalogueStore(path: folder.database)
+        #expect(try contents() == first)
+    }
+
+    @Test("stores that start together take each step once", arguments: 1...20)
+    func together(round: Int) throws {
+        let database = folder.database
+        let failures = Failures()
+        withThreads(8) { _ in
+            failures.collect { _ = try CatalogueStore(path: database) }
+        }
+        #expect(failures.all.isEmpty)
+        #expect(try userVersion() == 1)
+    }
+
+    @Test("steps are taken from where the file stands")
+    func severalSteps() throws {
+        let connection = try Connection(path: folder.database)
+        let steps = ["CREATE TABLE a (x)", "CREATE TABLE b (x); INSERT INTO b VALUES (1)"]
+        try Migrations.apply([steps[0]], to: connection)
+        #expect(try userVersion() == 1)
+        try Migrations.apply(steps, to: connection)
+        #expect(try userVersion() == 2)
+    }
+
+    @Test("a step that fails leaves the version and the file's content as they were")
+    func failedStep() throws {
+        let connection = try Connection(path: folder.database)
+        #expect(throws: CatalogueError.self) {
+            try Migrations.apply(["CREATE TABLE a (x)", "CREATE TABLE b (x); SELEC 1"], to: connection)
+        }
+        #expect(try userVersion() == 1)
+        #expect(throws: SQLiteError.self) { _ = try connection.prepare("SELECT * FROM b") }
+    }
+
+    @Test("a schema that is not known is refused and left as it was", arguments: [2, 99, Int64(Int32.max), -1])
+    func unknownVersion(version: Int64) throws {
+        try Connection(path: folder.database).execute("CREATE TABLE t (x); PRAGMA user_version = \(version)")
+        let before = try contents()
+        #expect(throws: CatalogueError.unknownSchema(version: version, known: 1)) {
+            _ = try CatalogueStore(path: folder.database)
+        }
+        #expect(try contents() == before)
+    }
+
+    @Test("a file that is not a database is refused and left as it was")
+    func garbage() throws {
+        let garbage = Data("not a database, but somebody's diary\n".utf8)
+        try garbage.write(to: URL(filePath: folder.database))
+        let error = try #require(throws: CatalogueError.self) { _ = try CatalogueStore(path: folder.database) }
+        guard case .corrupt = error else {
+            Issue.record("\(error)")
+            return
+        }
+        #expect(try contents() == garbage)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["test.sqlite"])
+    }
+
+    private func contents() throws -> Data {
+        try Data(contentsOf: URL(filePath: folder.database))
+    }
+
+    private func userVersion() throws -> Int64? {
+        try Connection(path: folder.database).prepare("PRAGMA user_version").rows { row throws(SQLiteError) in
+            try row.integer(0)
+        }.first
+    }
+}
