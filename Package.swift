@@ -52,7 +52,7 @@ let package = Package(
         library("Files"),
         library("Time"),
         library("Gateway"),
-        library("Settings", needs: ["JSON"]),
+        library("Settings", needs: ["Files", "JSON"]),
         library("SQLite", needs: ["CSQLite"], links: [archive("sqlite3")]),
         library("Catalogue", needs: ["SQLite", "Time"]),
         library(

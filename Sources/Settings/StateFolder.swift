@@ -1,0 +1,28 @@
+/// The state folder: what the service keeps, and where in it.
+public struct StateFolder: Sendable {
+    /// The variable of the environment that names it.
+    public static let variable = "SYLLABUS_STATE"
+
+    /// The folder's path.
+    public let path: String
+
+    /// Names a state folder.
+    ///
+    /// - Parameter path: The folder's path.
+    public init(_ path: String) {
+        self.path = path
+    }
+
+    /// The accounts.
+    public var credentials: String { file("credentials.json") }
+    /// The key that signs tokens.
+    public var secret: String { file("secret") }
+    /// The courses; made at the first start.
+    public var courses: String { file("courses.sqlite") }
+    /// The settings; may be missing.
+    public var settings: String { file("settings.json") }
+
+    private func file(_ name: String) -> String {
+        path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+    }
+}
