@@ -1,0 +1,29 @@
+public import Files
+
+/// Why the credentials file could not be read or changed.
+public enum CredentialFileError: Error, Sendable, Equatable {
+    /// There is no such file, which is not the same as a file without users.
+    case missing(path: String)
+    /// The file does not hold what it should; the problem quotes no value of it.
+    case corrupt(path: String, line: Int, problem: String)
+    /// Every user of the machine may write the file.
+    case writableByAll(path: String)
+    /// The file system refused.
+    case file(FileError)
+}
+
+extension CredentialFileError: CustomStringConvertible {
+    /// What is wrong, where, and what to do.
+    public var description: String {
+        switch self {
+        case .missing(let path):
+            "\(path) does not exist; `syllabus init` makes one"
+        case .corrupt(let path, let line, let problem):
+            "\(path), line \(line): \(problem); correct the line, or put back a copy that was good"
+        case .writableByAll(let path):
+            "\(path) may be changed by every user of this machine; run: chmod o-w \(path)"
+        case .file(let error):
+            "\(error)"
+        }
+    }
+}

@@ -1,0 +1,113 @@
+internal import Files
+internal import Synchronization
+
+/// The users as the file has them now, for as long as a process runs.
+///
+/// A request costs one `stat`. The file is read again only when that shows another version, and the users are swapped only
+/// when the new file is whole and right; until then the last good ones stay, so that an editor that empties a file before
+/// it writes locks nobody out.
+public final class LiveCredentials: Sendable {
+    /// Up to this size in bytes a change is waited for, which takes some milliseconds.
+    ///
+    /// Of a larger file the users of before are served while one thread reads it.
+    private static let sizeWorthWaiting: Int64 = 1 << 20
+
+    private typealias Look = Result<FileVersion, FileError>
+
+    private struct State {
+        var table: CredentialTable
+        /// What the last look showed that needs no further reading: the version of the table, or of a bad file.
+        var known: Look?
+        /// The bad file that was told of, so that each is told of once.
+        var reported: Look?
+    }
+
+    private let file: CredentialFile
+    private let onFault: @Sendable (CredentialFileError) -> Void
+    private let state: Mutex<State>
+    private let reading = Mutex(())
+
+    /// Reads the users for the first time.
+    ///
+    /// - Parameters:
+    ///   - file: The file.
+    ///   - onFault: Told once of each version of the file that cannot be used, on the thread that met it.
+    /// - Throws: `CredentialFileError`: a process does not start without users that it can trust.
+    public init(
+        file: CredentialFile, onFault: @escaping @Sendable (CredentialFileError) -> Void
+    ) throws(CredentialFileError) {
+        self.file = file
+        self.onFault = onFault
+        let (table, contents) = try file.read()
+        state = Mutex(State(table: table, known: Self.known(contents), reported: nil))
+    }
+
+    /// The users as of now.
+    ///
+    /// - Returns: The users of the file, or of the last version of it that was good.
+    public func current() -> CredentialTable {
+        let look = look()
+        let (known, table) = state.withLock { ($0.known == look, $0.table) }
+        if known { return table }
+        return Self.isWorthWaiting(look) ? readAgain() : readAgainUnlessReading(table)
+    }
+
+    /// Changes the users in the file and here, so that the next request of this process sees the change.
+    ///
+    /// - Parameter change: What to do to the users; while it runs other writers wait, so hash passwords beforehand.
+    /// - Returns: What the change returned.
+    /// - Throws: What the change threw, or `CredentialFileError`; see `CredentialFile.update(_:)`.
+    @discardableResult
+    public func update<Result>(_ change: (inout CredentialTable) throws -> Result) throws -> Result {
+        let (result, table, version) = try file.replace(change)
+        // Should a later version have been read meanwhile, the next look shows that this one is not the file's.
+        state.withLock { $0 = State(table: table, known: .success(version), reported: nil) }
+        return result
+    }
+}
+
+extension LiveCredentials {
+    private func look() -> Look {
+        Result { () throws(FileError) in try FileVersion(of: file.path) }
+    }
+
+    private static func isWorthWaiting(_ look: Look) -> Bool {
+        guard case .success(let version) = look else { return true }
+        return version.size <= sizeWorthWaiting
+    }
+
+    private static func known(_ contents: FileContents) -> Look? {
+        contents.isSettled ? .success(contents.version) : nil
+    }
+
+    private func readAgainUnlessReading(_ table: CredentialTable) -> CredentialTable {
+        reading.withLockIfAvailable { _ in read() } ?? table
+    }
+
+    private func readAgain() -> CredentialTable {
+        reading.withLock { _ in read() }
+    }
+
+    /// Reads the file unless another thread has just done so, and without the lock on the state: requests go on meanwhile.
+    private func read() -> CredentialTable {
+        let look = look()
+        let (known, table) = state.withLock { ($0.known == look, $0.table) }
+        if known { return table }
+        do throws(CredentialFileError) {
+            let (table, contents) = try file.read()
+            state.withLock { $0 = State(table: table, known: Self.known(contents), reported: nil) }
+            return table
+        } catch {
+            report(error, at: look)
+            return table
+        }
+    }
+
+    private func report(_ error: CredentialFileError, at look: Look) {
+        let isNew = state.withLock { state in
+            defer { (state.known, state.reported) = (look, look) }
+            return state.reported != look
+        }
+        if isNew { onFault(error) }
+    }
+}

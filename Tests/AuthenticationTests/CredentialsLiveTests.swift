@@ -1,0 +1,98 @@
+import Files
+import FoundationEssentials
+import Synchronization
+import Testing
+
+@testable import Authentication
+
+@Suite("The live credentials")
+final class LiveCredentialsTests {
+    let folder: CredentialFolder
+    let faults = Faults()
+
+    init() throws {
+        folder = try CredentialFolder()
+        try folder.write(Samples.file)
+        try folder.setTime(nanoseconds: 0)
+    }
+
+    final class Faults: Sendable {
+        private let heard = Mutex<[CredentialFileError]>([])
+
+        var all: [CredentialFileError] { heard.withLock { $0 } }
+
+        func add(_ error: CredentialFileError) { heard.withLock { $0.append(error) } }
+    }
+
+    private func live() throws -> LiveCredentials {
+        try LiveCredentials(file: folder.file) { [faults] in faults.add($0) }
+    }
+
+    @Test("without a good file there is no start")
+    func start() throws {
+        try folder.write("")
+        #expect(throws: CredentialFileError.self) { try live() }
+        #expect(faults.all.isEmpty)
+    }
+
+    @Test("an edit is noticed though size and second are equal")
+    func edit() throws {
+        let live = try live()
+        #expect(live.current()[1]?.isAdmin == true)
+        try folder.write(Samples.file.replacing("kennethlove", with: "kennethhate"))
+        try folder.setTime(nanoseconds: 1)
+        #expect(live.current()[1]?.username.text == "kennethhate")
+        #expect(faults.all.isEmpty)
+    }
+
+    @Test("two edits of equal length in one tick of the clock are both noticed")
+    func editsInOneTick() throws {
+        try folder.write(Samples.file)
+        let live = try live()
+        for round in 0..<10 {
+            try folder.write(Samples.file.replacing("kennethlove", with: "kennethlov\(round)"))
+            #expect(live.current()[1]?.username.text == "kennethlov\(round)")
+        }
+    }
+
+    @Test("changes by others and by itself are seen by the next look")
+    func changes() throws {
+        let live = try live()
+        for round in 0..<20 {
+            let added = try folder.file.update { try Samples.add("other\(round)", to: &$0) }
+            #expect(live.current()[added.id] == added)
+            try live.update { try $0.remove(added.id) }
+            #expect(live.current()[added.id] == nil)
+        }
+        #expect(live.current().credentials.map(\.id) == [1, 3])
+    }
+
+    @Test("while the file is bad the last good users stay, and each bad version is told of once")
+    func badVersions() throws {
+        let live = try live()
+        for (round, bad) in ["", "{", Samples.file(Samples.line(id: "0"))].enumerated() {
+            try folder.write(bad)
+            try folder.setTime(nanoseconds: round)
+            for _ in 0..<3 { #expect(live.current().credentials.count == 2) }
+            #expect(faults.all.count == round + 1)
+        }
+        try FileManager.default.removeItem(atPath: folder.file.path)
+        for _ in 0..<3 { #expect(live.current().credentials.count == 2) }
+        #expect(faults.all.last == .missing(path: folder.file.path))
+        #expect(faults.all.count == 4)
+        try folder.write(Samples.file(Samples.line()))
+        #expect(live.current().credentials.count == 1)
+        #expect(faults.all.count == 4)
+    }
+
+    @Test("a large file that changes is served as it was while one thread reads it, then as it is")
+    func largeFile() throws {
+        var table = CredentialTable()
+        for number in 0..<6000 { _ = try Samples.add("u\(number)", to: &table) }
+        try folder.write(table.text)
+        let live = try live()
+        #expect(live.current().credentials.count == 6000)
+        try folder.file.update { try $0.remove(6000) }
+        #expect(live.current().credentials.count == 5999)
+    }
+}
