@@ -9,10 +9,15 @@ public enum StandardStream: Int32, Sendable {
     /// Where a program's complaints go.
     case error = 2
 
-    /// Lets writing to a closed pipe, or past a file size limit, fail with an error instead of ending the program.
+    /// Makes the streams safe to use, however the program was started; to be called first of all.
     ///
-    /// Both signals end a program by default, before it can say what is wrong and remove its temporary file.
-    public static func survivePipeAndSizeSignals() {
+    /// A stream that is closed is opened on `/dev/null`: otherwise the next file to be opened would take its number, and what is
+    /// meant for people would be written into it. Writing to a closed pipe, or past a file size limit, fails with an error from
+    /// then on: the signals would end the program before it could say what is wrong and remove its temporary file.
+    public static func prepare() {
+        var opened: Int32 = 0
+        repeat { opened = unsafe open("/dev/null", O_RDWR) } while (0...2).contains(opened)
+        if opened > 2 { _ = close(opened) }
         _ = signal(SIGPIPE, SIG_IGN)
         _ = signal(SIGXFSZ, SIG_IGN)
     }

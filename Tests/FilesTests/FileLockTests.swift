@@ -111,7 +111,7 @@ struct FileLockTests {
     func shortWrite() async {
         // In a process of its own: the limit holds for the whole of it.
         await #expect(processExitsWith: .success) {
-            StandardStream.survivePipeAndSizeSignals()
+            StandardStream.prepare()
             let folder = try TemporaryFolder()
             let path = try folder.write("old", to: "f")
             var limit = rlimit(rlim_cur: 5000, rlim_max: 5000)

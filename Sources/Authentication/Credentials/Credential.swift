@@ -1,4 +1,4 @@
-internal import JSON
+import JSON
 public import Time
 
 /// One user's record in the credentials file.

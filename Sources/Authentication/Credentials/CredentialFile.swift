@@ -1,4 +1,4 @@
-internal import Files
+import Files
 
 /// The flat file that holds the users: read whole, and replaced whole under a lock.
 public struct CredentialFile: Sendable {

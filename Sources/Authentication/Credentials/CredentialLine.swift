@@ -1,5 +1,5 @@
-internal import JSON
-internal import Time
+import JSON
+import Time
 
 /// One user's members as they were read, on the way to a `Credential`.
 struct CredentialLine {

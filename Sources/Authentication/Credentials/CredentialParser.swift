@@ -1,5 +1,5 @@
-internal import JSON
-internal import Time
+import JSON
+import Time
 
 /// Reads the text of a credentials file, whole or not at all.
 ///

@@ -1,5 +1,5 @@
-internal import JSON
-internal import Time
+import JSON
+import Time
 
 extension CredentialTable {
     /// The version of the file's form that is read and written here.

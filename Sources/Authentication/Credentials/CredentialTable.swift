@@ -1,4 +1,4 @@
-internal import JSON
+import JSON
 public import Time
 
 /// The users, found by id and by what they sign in with.

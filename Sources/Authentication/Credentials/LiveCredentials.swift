@@ -1,5 +1,5 @@
-internal import Files
-internal import Synchronization
+import Files
+import Synchronization
 
 /// The users as the file has them now, for as long as a process runs.
 ///

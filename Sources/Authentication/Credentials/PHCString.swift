@@ -49,23 +49,8 @@ struct PHCString {
         return Int(Substring(digits)) ?? .max
     }
 
-    /// The number of bytes that canonical base64 without padding stands for; 0 for anything else.
+    /// The number of bytes that base64 without padding stands for; 0 for anything else.
     private static func length(ofBase64 field: Substring.UTF8View) -> Int {
-        let values = field.map { value(ofDigit: $0) }
-        let spareBits = values.count * 6 % 8
-        guard spareBits < 6, let last = values.last, !values.contains(64), last & ((1 << UInt8(spareBits)) - 1) == 0
-        else { return 0 }
-        return values.count * 6 / 8
-    }
-
-    private static func value(ofDigit digit: UInt8) -> UInt8 {
-        switch digit {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit - UInt8(ascii: "A")
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): digit - UInt8(ascii: "a") + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0") + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: 64
-        }
+        Base64Alphabet.standard.decode(Array(field).span)?.count ?? 0
     }
 }

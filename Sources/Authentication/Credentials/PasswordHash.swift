@@ -1,4 +1,4 @@
-internal import CArgon2
+import CArgon2
 public import Digests
 
 /// A hashed password as a PHC string, for instance `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
@@ -64,10 +64,5 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
     public func matches(_ password: [UInt8]) -> Bool {
         guard password.count <= Password.limit else { return false }
         return unsafe argon2_verify(phc, password, password.count, type) == ARGON2_OK.rawValue
-    }
-
-    static func randomBytes(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
 }
