@@ -86,7 +86,7 @@ let package = Package(
         tests(of: "Catalogue", needs: ["SQLite", "Time"]),
         tests(of: "Authentication", needs: ["Digests", "Files", "JSON", "Time"]),
         tests(of: "FastCGI", needs: ["Gateway"]),
-        tests(of: "API", needs: ["Authentication", "Catalogue", "Digests", "Files", "Gateway", "JSON", "Time"]),
+        tests(of: "API", needs: ["Authentication", "Catalogue", "Gateway", "JSON", "Time", logging]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,29 @@
+internal import Catalogue
+internal import Gateway
+internal import Time
+
+/// A request on its way to a handler, and what the handler may use.
+struct Call {
+    let request: Request
+    let service: Service
+    /// The id in the path, where the route's pattern has one.
+    let id: Int64?
+    /// The moment the request is answered at; every check and every stamp of it use this one.
+    let now: Timestamp
+
+    /// A path of this service as a client must write it.
+    func path(_ path: String) -> String {
+        "\(request.mount)\(path)"
+    }
+
+    /// Asks the catalogue; what it cannot do becomes the answer.
+    func catalogue<Result>(
+        _ body: (CatalogueStore) throws(CatalogueError) -> Result
+    ) throws(Problem) -> Result {
+        do throws(CatalogueError) {
+            return try body(service.catalogue)
+        } catch {
+            throw Problem(error)
+        }
+    }
+}

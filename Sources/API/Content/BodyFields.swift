@@ -1,0 +1,87 @@
+internal import Gateway
+internal import JSON
+
+/// The fields of a request's content, whichever of the three accepted forms it has.
+struct BodyFields {
+    private let values: JSONObject
+    /// Whether the content is a form, all of whose values are text.
+    let isForm: Bool
+
+    /// Reads the content; one without a byte has no fields.
+    init(of request: Request) throws(Problem) {
+        let type = try Self.mediaType(of: request)
+        switch type?.name {
+        case nil: (values, isForm) = ([:], true)
+        case "application/x-www-form-urlencoded":
+            (values, isForm) = (try Self.object(of: FormURLEncoded.parse(request.content[...])), true)
+        case "multipart/form-data":
+            let pairs = MultipartForm.parse(request.content, boundary: type?.parameters["boundary"] ?? "")
+            (values, isForm) = (try Self.object(of: pairs), true)
+        default: (values, isForm) = (try Self.object(ofJSON: request.content), false)
+        }
+    }
+
+    /// The value of a field, or nil where there is none or it is null.
+    subscript(name: String) -> JSONValue? {
+        values[name].flatMap { $0 == .null ? nil : $0 }
+    }
+
+    /// The text of a field, or nil where there is none; `fault` then tells whether something else stands there.
+    func text(_ name: String) -> String? {
+        self[name]?.string
+    }
+
+    /// What is wrong with the kind of a field's value, where text is due.
+    func fault(_ name: String) -> String? {
+        guard let value = self[name], value.string == nil else { return nil }
+        return "\(name) must be text"
+    }
+}
+
+extension BodyFields {
+    private static let fieldLimit = 64
+
+    /// The media type, which is one of those accepted; nil where there is no content.
+    private static func mediaType(of request: Request) throws(Problem) -> MediaType? {
+        guard !request.content.isEmpty else { return nil }
+        guard let type = request.contentType.flatMap(MediaType.init), isAccepted(type.name),
+            ["utf-8", "us-ascii"].contains(type.parameters["charset"]?.lowercased() ?? "utf-8")
+        else {
+            throw Problem(
+                .unsupportedMediaType,
+                "Send the fields as application/json, application/x-www-form-urlencoded or multipart/form-data, in UTF-8."
+            )
+        }
+        return type
+    }
+
+    private static func isAccepted(_ name: String) -> Bool {
+        ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"].contains(name)
+            || (name.hasPrefix("application/") && name.hasSuffix("+json"))
+    }
+
+    private static func object(ofJSON content: [UInt8]) throws(Problem) -> JSONObject {
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONValue(parsing: content)
+        } catch {
+            throw Problem(.badRequest, "The content is not acceptable JSON: \(error).")
+        }
+        guard let object = value.object else { throw Problem(.badRequest, "The content must be a JSON object.") }
+        return object
+    }
+
+    private static func object(of pairs: [(name: String, value: String)]?) throws(Problem) -> JSONObject {
+        guard let pairs, pairs.count <= fieldLimit else {
+            throw Problem(.badRequest, "The form is malformed, has over \(fieldLimit) fields, or is not UTF-8.")
+        }
+        var object = JSONObject()
+        for pair in pairs {
+            guard object[pair.name] == nil else {
+                throw Problem(.badRequest, "The form has the field \"\(pair.name)\" twice.")
+            }
+            object[pair.name] = .string(pair.value)
+        }
+        return object
+    }
+}

@@ -1,0 +1,26 @@
+internal import Authentication
+internal import Digests
+
+/// A strong entity tag (RFC 9110, section 8.8.3).
+struct EntityTag: CustomStringConvertible {
+    let description: String
+
+    /// Makes the tag of a content, of 128 bits of its digest.
+    init(of content: [UInt8]) {
+        let digest = SHA256.hash(content.span)
+        description = "\"\(Base64URL.encode(digest.bytes.span.extracting(..<16)))\""
+    }
+
+    /// Takes a tag that was made before.
+    init(_ description: String) {
+        self.description = description
+    }
+
+    /// Whether an If-None-Match field names it, compared weakly: a server that compresses on the way makes it weak.
+    func isNamed(by field: String) -> Bool {
+        field.split(separator: ",").contains { candidate in
+            let tag = candidate.drop { $0 == " " }.prefix { $0 != " " }
+            return tag == "*" || tag == description || tag == "W/" + description
+        }
+    }
+}

@@ -1,0 +1,90 @@
+internal import Authentication
+public import Gateway
+internal import JSON
+public import Logging
+internal import Time
+
+/// Answers requests by the table of routes.
+///
+/// The order is the contract's: the path is judged before the method, the method before the credentials, and those before
+/// the content.
+public struct RoutedResponder: Responder {
+    private let service: Service
+    private let logger: Logger
+
+    /// Makes a responder.
+    ///
+    /// - Parameters:
+    ///   - service: What handlers use.
+    ///   - logger: Where the causes of faults are told.
+    public init(service: Service, logger: Logger) {
+        self.service = service
+        self.logger = logger
+    }
+
+    /// Answers a request.
+    ///
+    /// - Parameter request: The request.
+    /// - Returns: The answer.
+    public func respond(to request: Request) -> Response {
+        var response: Response
+        do throws(Problem) {
+            response = try answer(request).revalidated(for: request)
+        } catch {
+            log(error, request.id)
+            response = error.response(to: request.id)
+        }
+        response.isHeadOnly = request.method == .head
+        return response.completed(for: request.id, carriesCredentials: request.authorization != nil)
+    }
+
+    /// Answers what came instead of a request.
+    ///
+    /// - Parameters:
+    ///   - fault: Why it is none.
+    ///   - id: Its id.
+    /// - Returns: The answer.
+    public func respond(to fault: RequestFault, id: RequestID) -> Response {
+        Problem(fault).response(to: id).completed(for: id, carriesCredentials: true)
+    }
+
+    private func answer(_ request: Request) throws(Problem) -> Response {
+        guard let path = request.path else { throw .notFound }
+        let routes = Routes.matching(path)
+        guard !routes.isEmpty else { throw .notFound }
+        let allow = Field(.allow, Self.allowed(by: routes))
+        guard request.method != .options else { return Response(.noContent, fields: [allow]) }
+        let method = request.method == .head ? .get : request.method
+        guard let route = routes.first(where: { $0.method == method }) else {
+            throw Problem(.methodNotAllowed, "The method is not allowed for the requested URL.", fields: [allow])
+        }
+        return try route.handler.answer(
+            Call(request: request, service: service, id: route.id(in: path), now: .now))
+    }
+
+    private static func allowed(by routes: [Route]) -> String {
+        let methods = Set(routes.map(\.method))
+        let implied: Set<Method> = methods.contains(.get) ? [.head, .options] : [.options]
+        return methods.union(implied).map(\.name).sorted().joined(separator: ", ")
+    }
+
+    private func log(_ problem: Problem, _ id: RequestID) {
+        guard let cause = problem.cause else { return }
+        logger.error("\(problem.status.reason)", metadata: ["request": "\(id)", "cause": "\(cause)"])
+    }
+}
+
+extension Route.Handler {
+    fileprivate func answer(_ call: Call) throws(Problem) -> Response {
+        switch self {
+        case .anyone(let handle): return try handle(call)
+        case .signedIn(let handle): return try handle(call, try SignIn(call).principal())
+        case .password(let handle):
+            let principal = try SignIn(call).principal()
+            guard case .password = principal.means else {
+                throw Problem(.forbidden, "This needs your user name and password by Basic; a token does not suffice.")
+            }
+            return try handle(call, principal)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import API
+import Authentication
+import Catalogue
+import FoundationEssentials
+import Gateway
+import JSON
+import Logging
+import Testing
+import Time
+
+/// A service of one's own with the account `kennethlove` in a folder of its own, called without a socket.
+final class Laboratory {
+    static let password = "correct horse"
+    static let secret = "secret-key-for-the-worked-example"
+
+    let folder = FileManager.default.temporaryDirectory.appending(path: "syllabus-\(UInt64.random(in: 0 ... .max))")
+    let responder: RoutedResponder
+    let tokens: TokenSigner
+
+    init() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = CredentialFile(path: folder.appending(path: "credentials.json").path)
+        try file.create()
+        let cost = try #require(PasswordHashCost(memory: 8, iterations: 1, parallelism: 1))
+        let hash = try PasswordHash.make(try #require(Password(new: Array(Self.password.utf8))), cost: cost)
+        let name = try #require(UserName("kennethlove"))
+        let email = try #require(EmailAddress("kenneth@example.com"))
+        try file.update { table in
+            _ = try table.add(username: name, email: email, passwordHash: hash)
+        }
+        tokens = TokenSigner(keyRing: try KeyRing(secret: Array(Self.secret.utf8)))
+        let service = Service(
+            catalogue: try CatalogueStore(path: folder.appending(path: "courses.sqlite").path),
+            credentials: try LiveCredentials(file: file) { _ in }, tokens: tokens,
+            lifetimes: TokenLifetimes(standard: 3600, maximum: 2_592_000),
+            decoy: try PasswordHash.decoy(cost: cost))
+        responder = RoutedResponder(service: service, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+}
+
+/// What is sent: everything but the method and the path may be left out.
+struct Sent {
+    var authorization: String?
+    var type: String?
+    var content: [UInt8] = []
+    var fields: [String: String] = [:]
+    var mount: Mount?
+
+    static let nothing = Sent()
+
+    static func json(_ text: String, as authorization: String? = nil) -> Sent {
+        Sent(authorization: authorization, type: "application/json", content: Array(text.utf8))
+    }
+
+    static func form(_ text: String, as authorization: String? = nil) -> Sent {
+        Sent(authorization: authorization, type: "application/x-www-form-urlencoded", content: Array(text.utf8))
+    }
+}
+
+extension Laboratory {
+    static func basic(_ name: String = "kennethlove", _ password: String = password) -> String {
+        "Basic " + Data("\(name):\(password)".utf8).base64EncodedString()
+    }
+
+    func token(id: Int64 = 1, version: Int64 = 0, lasting seconds: Int64 = 3600) -> String {
+        let claims = Claims(
+            id: id, version: version, issuedAt: .now, expires: Timestamp.now.advanced(bySeconds: seconds))
+        return "Token " + tokens.token(for: claims)
+    }
+
+    @discardableResult
+    func send(_ method: String, _ target: String, _ sent: Sent = .nothing) throws -> Response {
+        var parameters = Parameters(["REQUEST_METHOD": method, "REQUEST_URI": target, "REQUEST_ID": "the-id"])
+        parameters.append(name: "CONTENT_LENGTH".utf8, value: "\(sent.content.count)".utf8)
+        if let type = sent.type { parameters.append(name: "CONTENT_TYPE".utf8, value: type.utf8) }
+        if let authorization = sent.authorization {
+            parameters.append(name: "HTTP_AUTHORIZATION".utf8, value: authorization.utf8)
+        }
+        for (name, value) in sent.fields { parameters.append(name: name.utf8, value: value.utf8) }
+        let id = RequestID(of: parameters)
+        return responder.respond(
+            to: try Request(parameters: parameters, content: sent.content, mount: sent.mount, id: id))
+    }
+}
+
+extension Response {
+    var json: JSONValue? { try? JSONValue(parsing: content) }
+    var message: JSONValue? { json?.object?["message"] }
+
+    func all(_ name: Field.Name) -> [String] {
+        fields.filter { $0.name == name }.map(\.value)
+    }
+}

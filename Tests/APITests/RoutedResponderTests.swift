@@ -1,0 +1,107 @@
+import API
+import Gateway
+import JSON
+import Testing
+
+@Suite struct RoutedResponderTests {
+    let laboratory: Laboratory
+
+    init() throws {
+        laboratory = try Laboratory()
+    }
+
+    static let allowed: [(String, String)] = [
+        ("/ping", "GET, HEAD, OPTIONS"), ("/api/v1/courses", "GET, HEAD, OPTIONS, POST"),
+        ("/api/v1/courses/1", "GET, HEAD, OPTIONS"), ("/api/v1/users/token", "GET, HEAD, OPTIONS, POST"),
+    ]
+
+    @Test("OPTIONS tells the methods and needs no credentials", arguments: allowed)
+    func options(path: String, methods: String) throws {
+        let response = try laboratory.send("OPTIONS", path)
+        #expect(response.status == .noContent)
+        #expect(response[.allow] == methods)
+    }
+
+    @Test("a method that a path does not have is 405, before credentials are looked at", arguments: allowed)
+    func wrongMethod(path: String, methods: String) throws {
+        for method in ["DELETE", "FOO", "get", "TRACE"] {
+            let response = try laboratory.send(method, path, Sent(authorization: "Basic x"))
+            #expect(response.status == .methodNotAllowed)
+            #expect(response[.allow] == methods)
+            #expect(response.message == "The method is not allowed for the requested URL.")
+        }
+    }
+
+    @Test(
+        "a path that is not there is 404, whatever the method",
+        arguments: ["/", "/api", "/api/v1", "/api/v1/courses/", "//api/v1/courses", "/API/v1/courses", "/api/v1/nope"])
+    func notFound(path: String) throws {
+        for method in ["GET", "POST", "OPTIONS", "DELETE"] {
+            #expect(try laboratory.send(method, path).status == .notFound)
+        }
+    }
+
+    @Test("HEAD is GET without the content")
+    func head() throws {
+        var get = try laboratory.send("GET", "/api/v1/courses")
+        get.isHeadOnly = true
+        #expect(try laboratory.send("HEAD", "/api/v1/courses") == get)
+    }
+
+    @Test("what a client has already is 304")
+    func notModified() throws {
+        let tag = try #require(try laboratory.send("GET", "/api/v1/courses")[.eTag])
+        for field in [tag, "W/\(tag)", "\"x\", \(tag)", "*"] {
+            let response = try laboratory.send("GET", "/api/v1/courses", Sent(fields: ["HTTP_IF_NONE_MATCH": field]))
+            #expect(response.status == .notModified)
+            #expect(response.content.isEmpty)
+            #expect(response[.eTag] == tag)
+        }
+        let other = try laboratory.send("GET", "/api/v1/courses", Sent(fields: ["HTTP_IF_NONE_MATCH": "\"x\""]))
+        #expect(other.status == .ok)
+    }
+
+    @Test("public answers may be kept and asked about, answers to credentials may not be kept")
+    func caching() throws {
+        let open = try laboratory.send("GET", "/api/v1/courses")
+        #expect(open[.cacheControl] == "no-cache")
+        #expect(open[.vary] == nil)
+        let personal = try laboratory.send("GET", "/api/v1/courses", Sent(authorization: laboratory.token()))
+        #expect(personal[.cacheControl] == "no-store")
+        #expect(personal[.vary] == "Authorization")
+    }
+
+    @Test("every answer has the request's id and is what its type says")
+    func everyAnswer() throws {
+        for (method, path) in [("GET", "/ping"), ("GET", "/nope"), ("DELETE", "/ping"), ("GET", "/api/v1/users/token")]
+        {
+            let response = try laboratory.send(method, path)
+            #expect(response[.xRequestID] == "the-id")
+            #expect(response[.xContentTypeOptions] == "nosniff")
+        }
+    }
+
+    @Test("a problem has the members of RFC 9457, the request's id, and the original's message")
+    func problem() throws {
+        let response = try laboratory.send("GET", "/api/v1/courses/7")
+        #expect(response[.contentType] == "application/problem+json")
+        #expect(
+            response.json == [
+                "type": "about:blank", "title": "Not Found", "status": 404, "detail": "Course 7 does not exist",
+                "instance": "urn:syllabus:request:the-id", "message": "Course 7 does not exist",
+            ])
+    }
+
+    static let faults: [(RequestFault, Status)] = [
+        (.noMethod, .badRequest), (.ambiguous("CONTENT_LENGTH"), .badRequest), (.wrongContentLength, .badRequest),
+        (.contentTooLarge(limit: 65_536), .contentTooLarge),
+    ]
+
+    @Test("what is no request has an answer too", arguments: faults)
+    func fault(fault: RequestFault, status: Status) throws {
+        let id = try #require(RequestID("x"))
+        let response = laboratory.responder.respond(to: fault, id: id)
+        #expect(response.status == status)
+        #expect(response[.xRequestID] == "x")
+    }
+}

@@ -1,0 +1,159 @@
+import Authentication
+import Gateway
+import JSON
+import Testing
+import Time
+
+@Suite struct SignInTests {
+    let laboratory: Laboratory
+
+    init() throws {
+        laboratory = try Laboratory()
+    }
+
+    private func get(_ authorization: String?, fields: [String: String] = [:]) throws -> Response {
+        try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: authorization, fields: fields))
+    }
+
+    @Test("user name and e-mail sign in without case, and so does the scheme")
+    func basic() throws {
+        let encoded = Laboratory.basic().dropFirst("Basic ".count)
+        for authorization in [
+            Laboratory.basic(), Laboratory.basic("KennethLove"), Laboratory.basic("kenneth@example.com"),
+            Laboratory.basic("KENNETH@EXAMPLE.COM"), "basic \(encoded)", "BASIC  \(encoded)",
+        ] {
+            #expect(try get(authorization).status == .ok, "\(authorization)")
+        }
+    }
+
+    @Test("a token signs in by Token and by Bearer, without case")
+    func token() throws {
+        let token = laboratory.token().dropFirst("Token ".count)
+        for scheme in ["Token", "token", "TOKEN", "Bearer", "bearer", "Token "] {
+            #expect(try get("\(scheme) \(token)").status == .ok, "\(scheme)")
+        }
+    }
+
+    static let refused: [String] = [
+        "Basic", "Basic ", "Basic !!!!", "Basic a2VubmV0aGxvdmU=", "Basic //46cA==", "Basic Og==",
+        Laboratory.basic("kennethlove", "wrong horse"), Laboratory.basic("kennethlove", ""),
+        Laboratory.basic("nobody"), Laboratory.basic("kennethlove%"), Laboratory.basic("", Laboratory.password),
+        Laboratory.basic("kennethlove", Laboratory.password + "\u{0}"),
+        Laboratory.basic("kennethlove", String(repeating: "x", count: 100_000)),
+        "Token", "Token ", "Token abc", "Token a.b.c", "Token \u{E9}", "Token token=\"x\"", "Digest x", "x", " ",
+    ]
+
+    @Test("whatever else is sent is 401 with a challenge", arguments: refused)
+    func refuses(authorization: String) throws {
+        let response = try get(authorization)
+        #expect(response.status == .unauthorized)
+        #expect(response.all(.wwwAuthenticate).count == 2)
+        #expect(response[.cacheControl] == "no-store")
+        #expect(response[.vary] == "Authorization")
+    }
+
+    @Test("a wrong password and an unknown account get the same answer")
+    func sameAnswer() throws {
+        #expect(try get(Laboratory.basic("kennethlove", "wrong horse")) == get(Laboratory.basic("nobody")))
+    }
+
+    @Test("an expired token is told from an invalid one, and nothing else is told")
+    func challenges() throws {
+        let expired = try get(laboratory.token(lasting: 0))
+        #expect(
+            expired.all(.wwwAuthenticate).first
+                == #"Token realm="syllabus", error="invalid_token", error_description="The token has expired.""#)
+        let invalid = #"Token realm="syllabus", error="invalid_token", error_description="The token is invalid.""#
+        for authorization in [
+            "Token x", laboratory.token(id: 99), laboratory.token(version: 1), laboratory.token() + "x",
+        ] {
+            let response = try get(authorization)
+            #expect(response.status == .unauthorized)
+            #expect(response.all(.wwwAuthenticate).first == invalid)
+        }
+    }
+
+    static let scripts: [([String: String], Int)] = [
+        ([:], 2), (["HTTP_SEC_FETCH_MODE": "navigate"], 2), (["HTTP_SEC_FETCH_MODE": "cors"], 1),
+        (["HTTP_SEC_FETCH_MODE": "same-origin"], 1), (["HTTP_X_REQUESTED_WITH": "XMLHttpRequest"], 1),
+    ]
+
+    @Test("a page's script gets no Basic challenge, which would open the browser's dialog", arguments: scripts)
+    func scriptChallenges(fields: [String: String], count: Int) throws {
+        let challenges = try get(nil, fields: fields).all(.wwwAuthenticate)
+        #expect(challenges.count == count)
+        #expect(challenges.first == #"Token realm="syllabus""#)
+    }
+
+    @Test("bad credentials do not matter where none are needed")
+    func ignored() throws {
+        for authorization in Self.refused {
+            let response = try laboratory.send("GET", "/api/v1/courses", Sent(authorization: authorization))
+            #expect(response.status == .ok)
+        }
+    }
+}
+
+@Suite struct UserTokenTests {
+    let laboratory: Laboratory
+
+    init() throws {
+        laboratory = try Laboratory()
+    }
+
+    @Test("a password gets a token, which gets itself back and nothing longer")
+    func sameToken() throws {
+        let first = try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: Laboratory.basic()))
+        let answer = try #require(first.json?.object)
+        #expect(answer.members.map(\.key) == ["token", "expires_in", "expires_at", "scheme"])
+        #expect(answer["expires_in"] == 3600)
+        #expect(answer["scheme"] == "Token")
+        let token = try #require(answer["token"]?.string)
+        let again = try laboratory.send(
+            "GET", "/api/v1/users/token?expires_in=7200", Sent(authorization: "Token \(token)"))
+        #expect(again.json?.object?["token"]?.string == token)
+        #expect(try #require(again.json?.object?["expires_in"]?.integer) <= 3600)
+        #expect(again.json?.object?["expires_at"] == answer["expires_at"])
+    }
+
+    @Test("a token says id, version and times, and is good for so long as was asked for")
+    func lifetimes() throws {
+        for (method, target, sent) in [
+            ("GET", "/api/v1/users/token?expires_in=60", Sent(authorization: Laboratory.basic())),
+            ("POST", "/api/v1/users/token", Sent.json(#"{"expires_in":60}"#, as: Laboratory.basic())),
+            ("POST", "/api/v1/users/token", Sent.form("expires_in=60", as: Laboratory.basic())),
+        ] {
+            let response = try laboratory.send(method, target, sent)
+            #expect(response.status == (method == "GET" ? .ok : .created))
+            #expect(response.json?.object?["expires_in"] == 60)
+            let token = try #require(response.json?.object?["token"]?.string)
+            let claims = try laboratory.tokens.claims(of: token, now: .now)
+            #expect(claims.id == 1 && claims.version == 0)
+        }
+        let standard = try laboratory.send("POST", "/api/v1/users/token", Sent(authorization: Laboratory.basic()))
+        #expect(standard.status == .created)
+        #expect(standard.json?.object?["expires_in"] == 3600)
+    }
+
+    static let wrong: [(String, String, Sent)] =
+        [
+            "0", "-1", "2592001", "abc", "", "1.0", "never", "9223372036854775808",
+        ].map { ("GET", "/api/v1/users/token?expires_in=\($0)", Sent(authorization: Laboratory.basic())) }
+        + ["0", "2592001", "\"60\"", "true", "60.0", "[60]"].map {
+            ("POST", "/api/v1/users/token", .json("{\"expires_in\":\($0)}", as: Laboratory.basic()))
+        }
+
+    @Test("a life that cannot be is refused", arguments: wrong)
+    func wrongLifetime(method: String, target: String, sent: Sent) throws {
+        let response = try laboratory.send(method, target, sent)
+        #expect(response.status == .badRequest)
+        #expect(response.message?.object?["expires_in"] != nil)
+    }
+
+    @Test("a token cannot make tokens: that is for the password")
+    func passwordOnly() throws {
+        let response = try laboratory.send("POST", "/api/v1/users/token", Sent(authorization: laboratory.token()))
+        #expect(response.status == .forbidden)
+        #expect(response.message?.string?.contains("password") == true)
+    }
+}
