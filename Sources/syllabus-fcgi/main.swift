@@ -1,1 +1,13 @@
-print("syllabus-fcgi")
+import FastCGI
+import Files
+import Logging
+
+LoggingSystem.bootstrap { _ in JSONLogHandler() }
+let logger = Logger(label: "syllabus")
+
+do {
+    guard Server.isListening(0) else { throw StartFailure.notListening }
+    try Startup(environment: ProcessEnvironment.variables, logger: logger).server().run()
+} catch {
+    StartFailure(error).end(logger)
+}

@@ -1,0 +1,54 @@
+import Authentication
+import Catalogue
+import FastCGI
+import Files
+import Glibc
+import Logging
+import Settings
+
+/// Why the responder does not start: what to tell, and the exit code of sysexits.h.
+struct StartFailure: Error {
+    private let text: String
+    private let code: Int32
+
+    /// Nobody has passed a socket.
+    static let notListening = StartFailure(usage, EX_USAGE)
+    /// Nobody has said where the state is.
+    static let noStateFolder = StartFailure(
+        "set \(StateFolder.variable) to the state folder; `syllabus init --state DIR` makes one", EX_CONFIG)
+
+    private static let usage = """
+        syllabus-fcgi is started by a web server or by a spawner, which passes it a listening socket:
+
+            SYLLABUS_STATE=/var/lib/syllabus spawn-fcgi -n -s /run/syllabus/syllabus.sock -M 0660 -- syllabus-fcgi
+
+        In a checkout, `make run` starts it with nginx in front. `syllabus --help` tells about the state folder.
+        """
+
+    private init(_ text: String, _ code: Int32) {
+        self.text = text
+        self.code = code
+    }
+
+    init(_ error: any Error) {
+        switch error {
+        case let failure as StartFailure: self = failure
+        case ServerError.notListening: self = .notListening
+        case ServerError.worker(let cause): self = StartFailure(cause)
+        case is SettingsError, is SecretFileError, is CredentialFileError: self.init("\(error)", EX_CONFIG)
+        case is FileError: self.init("\(error)", EX_IOERR)
+        case is CatalogueError: self.init("\(error)", EX_UNAVAILABLE)
+        default: self.init("\(error)", EX_OSERR)
+        }
+    }
+
+    /// Tells the failure, in words on a terminal and as a record of the log elsewhere, and exits.
+    func end(_ logger: Logger) -> Never {
+        if code == EX_USAGE || isatty(STDERR_FILENO) == 1 {
+            StandardStream.error.write("\(code == EX_USAGE ? "" : "syllabus-fcgi: ")\(text)\n")
+        } else {
+            logger.critical("Cannot start", metadata: ["cause": "\(text)"])
+        }
+        exit(code)
+    }
+}
