@@ -20,7 +20,7 @@ import Testing
     ]
 
     @Test("every web server's parameters give the same request", arguments: servers)
-    func servers(name: String, parameters: KeyValuePairs<String, String>) throws {
+    func agree(name: String, parameters: KeyValuePairs<String, String>) throws {
         var all = Parameters(parameters)
         all.append(name: "REQUEST_METHOD".utf8, value: "GET".utf8)
         let request = try Request(parameters: all, content: [], mount: nil, id: RequestID())
