@@ -85,7 +85,7 @@ let package = Package(
         tests(of: "SQLite"),
         tests(of: "Catalogue", needs: ["SQLite", "Time"]),
         tests(of: "Authentication", needs: ["Digests", "Files", "JSON", "Time"]),
-        tests(of: "FastCGI", needs: ["Gateway"]),
+        tests(of: "FastCGI", needs: ["CFastCGI", "Gateway", logging]),
         tests(of: "API", needs: ["Authentication", "Catalogue", "Gateway", "JSON", "Time", logging]),
     ],
     swiftLanguageModes: [.v6]

@@ -31,18 +31,9 @@ internal import Glibc
         unsafe request.deallocate()
     }
 
-    /// Waits for the next request and reads its parameters.
-    ///
-    /// libfcgi takes the end of a cut stream for the end of the parameters, so its error is asked for before anything of
-    /// them is believed.
+    /// Waits for the next request and reads its parameters; below zero is an error's number, negated.
     func accept() -> Int32 {
-        let result = unsafe FCGX_Accept_r(request)
-        guard result >= 0 else { return result }
-        guard unsafe FCGX_GetError(request.pointee.in) == 0 else {
-            unsafe FCGX_Free(request, 1)
-            return -EPROTO
-        }
-        return 0
+        unsafe FCGX_Accept_r(request)
     }
 
     /// The parameters; libfcgi joins names and values with an equals sign.
@@ -58,7 +49,9 @@ internal import Glibc
         return parameters
     }
 
-    /// Reads the content to its end.
+    /// Reads the content to its end, which has to be done before the parameters are believed.
+    ///
+    /// libfcgi takes the end of a cut stream for the end of the parameters and says nothing; its error shows here.
     func content(limit: Int) -> Content {
         var content: [UInt8] = []
         while true {

@@ -1,0 +1,160 @@
+import CFastCGI
+import Gateway
+import Glibc
+import Logging
+import Synchronization
+import Testing
+
+@testable import FastCGI
+
+/// Answers with what it was asked, and counts.
+private struct Echo: Responder {
+    let count: Counter
+
+    func respond(to request: Request) -> Response {
+        count.value.withLock { $0 += 1 }
+        let path = request.path?.segments.joined(separator: ",") ?? "-"
+        return Response(.ok, content: Array("\(request.method.name) \(path) \(request.content.count)".utf8))
+    }
+
+    func respond(to fault: RequestFault, id: RequestID) -> Response {
+        Response(fault == .contentTooLarge(limit: 1000) ? .contentTooLarge : .badRequest)
+    }
+}
+
+private final class Counter: Sendable {
+    let value = Mutex(0)
+}
+
+/// A worker behind a unix socket of its own, which ends when the socket is shut down.
+private final class Lane {
+    let count = Counter()
+    private let path = "/tmp/syllabus-\(UInt64.random(in: 0 ... .max)).sock"
+    private let descriptor: Int32
+
+    init() throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        try #require(unsafe withUnixAddress(path, { unsafe bind(descriptor, $0, $1) }) == 0)
+        try #require(listen(descriptor, 16) == 0)
+        try #require(FCGX_Init() == 0)
+        let configuration = ServerConfiguration(
+            descriptor: descriptor, workers: 1, bodyLimit: 1000, drainTimeout: 1, mount: nil)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let isStarted = startThread { [count, descriptor] in
+            Worker(responder: Echo(count: count), configuration: configuration, state: ServerState(), logger: logger)
+                .run()
+            // Only now: its number may be given to the next socket at once.
+            close(descriptor)
+        }
+        try #require(isStarted)
+    }
+
+    deinit {
+        shutdown(descriptor, Int32(SHUT_RDWR))
+        unsafe unlink(path)
+    }
+
+    func client() throws -> RecordClient {
+        try #require(RecordClient(path: path))
+    }
+}
+
+@Suite(.serialized) struct WorkerTests {
+    private let lane: Lane
+    private let get: KeyValuePairs<String, String> = ["REQUEST_METHOD": "GET", "REQUEST_URI": "/a/b"]
+    private let post: KeyValuePairs<String, String> = ["REQUEST_METHOD": "POST", "REQUEST_URI": "/a"]
+
+    init() throws {
+        lane = try Lane()
+    }
+
+    @Test("a request is answered")
+    func answered() throws {
+        let client = try lane.client()
+        client.request(get)
+        #expect(client.answer() == "Status: 200 OK\r\nContent-Length: 9\r\n\r\nGET a,b 0")
+    }
+
+    @Test("a kept connection serves one request after another")
+    func kept() throws {
+        let client = try lane.client()
+        for _ in 0..<3 {
+            client.request(
+                ["REQUEST_METHOD": "POST", "REQUEST_URI": "/a", "CONTENT_LENGTH": "3"], content: [1, 2, 3],
+                keeping: true)
+            #expect(client.answer()?.hasSuffix("POST a 3") == true)
+        }
+    }
+
+    @Test("content over the limit is 413, thrown away, and the next request is right", arguments: [1001, 300_000])
+    func tooLarge(count: Int) throws {
+        let client = try lane.client()
+        client.request(post, content: [UInt8](repeating: 0, count: count), keeping: true)
+        #expect(client.answer()?.hasPrefix("Status: 413") == true)
+        client.request(get, keeping: true)
+        #expect(client.answer()?.hasSuffix("GET a,b 0") == true)
+    }
+
+    @Test("content as long as the limit is not too large")
+    func largest() throws {
+        let client = try lane.client()
+        client.request(
+            ["REQUEST_METHOD": "POST", "REQUEST_URI": "/a", "CONTENT_LENGTH": "1000"],
+            content: [UInt8](repeating: 0, count: 1000))
+        #expect(client.answer()?.hasSuffix("POST a 1000") == true)
+    }
+
+    @Test("parameters that are cut off run nothing")
+    func cutParameters() throws {
+        let client = try lane.client()
+        client.send(RecordClient.begin, [0, 1, 0, 0, 0, 0, 0, 0])
+        client.send(RecordClient.parameters, RecordClient.encoded(post))
+        client.finishWriting()
+        #expect(client.answer()?.contains("200") != true)
+        try expectAlive(served: 1)
+    }
+
+    @Test("content that is cut off runs nothing")
+    func cutContent() throws {
+        let client = try lane.client()
+        client.send(RecordClient.begin, [0, 1, 0, 0, 0, 0, 0, 0])
+        client.send(RecordClient.parameters, RecordClient.encoded(post))
+        client.send(RecordClient.parameters, [])
+        client.send(RecordClient.input, [1, 2, 3])
+        client.finishWriting()
+        #expect(client.answer()?.contains("200") != true)
+        try expectAlive(served: 1)
+    }
+
+    @Test("a length that is not the content's is refused")
+    func wrongLength() throws {
+        let client = try lane.client()
+        client.request(["REQUEST_METHOD": "POST", "REQUEST_URI": "/a", "CONTENT_LENGTH": "9"], content: [1, 2, 3])
+        #expect(client.answer()?.hasPrefix("Status: 400") == true)
+    }
+
+    @Test("names and values of any length arrive whole")
+    func longParameters() throws {
+        let client = try lane.client()
+        let segment = String(repeating: "x", count: 20_000)
+        client.request(["REQUEST_METHOD": "GET", "REQUEST_URI": "/\(segment)", "HTTP_X": "a=b=c"])
+        #expect(client.answer()?.hasSuffix("GET \(segment) 0") == true)
+    }
+
+    private func expectAlive(served: Int) throws {
+        let client = try lane.client()
+        client.request(get)
+        #expect(client.answer()?.hasSuffix("GET a,b 0") == true)
+        #expect(lane.count.value.withLock { $0 } == served)
+    }
+}
+
+@Suite struct ServerTests {
+    @Test("only a socket that listens is one to serve on")
+    func listening() throws {
+        #expect(!Server.isListening(-1))
+        let file = unsafe open("/dev/null", O_RDONLY)
+        defer { close(file) }
+        #expect(!Server.isListening(file))
+    }
+}
