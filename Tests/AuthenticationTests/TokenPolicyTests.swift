@@ -29,9 +29,10 @@ struct TokenPolicyTests {
     func extremes() throws {
         let signer = try TokenFixtures.signer(policy: TokenPolicy(leeway: 60))
         let (first, last) = (Timestamp(seconds: .min), Timestamp(seconds: .max))
-        let claims = Claims(id: 1, version: 0, issuedAt: nil, expires: last)
-        #expect(try signer.claims(of: signer.token(for: claims), now: first) == claims)
-        #expect(try signer.claims(of: signer.token(for: claims), now: last) == claims)
+        let early = Claims(id: 1, version: 0, issuedAt: nil, expires: Timestamp(seconds: 0))
+        let late = Claims(id: 1, version: 0, issuedAt: nil, expires: last, notBefore: Timestamp(seconds: 0))
+        #expect(try signer.claims(of: signer.token(for: early), now: first) == early)
+        #expect(try signer.claims(of: signer.token(for: late), now: last) == late)
         let over = signer.token(for: Claims(id: 1, version: 0, issuedAt: nil, expires: first))
         #expect(throws: TokenError.expired(at: first)) { try signer.claims(of: over, now: first) }
     }
