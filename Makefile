@@ -1,0 +1,51 @@
+# `make` alone tells what there is.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help run build test check lint imports packages
+
+# Where `make run` listens and keeps its accounts and courses.
+PORT  ?= 8080
+STATE ?= .state
+
+# One file to upload: Swift's own libraries are inside, the symbols are not.
+RELEASE := -c release --static-swift-stdlib -Xlinker -s
+
+# More test vectors, where there are any: tests run in folders of their own, so the path must not be relative.
+ifdef VECTORS
+export VECTORS := $(abspath $(VECTORS))
+endif
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo 'PORT=8080, STATE=.state: where `make run` listens, and its folder of accounts and courses.'
+	@echo 'VECTORS=folder: more test vectors for `make test`.'
+
+run: build ## Build and run the service behind nginx; Ctrl-C stops it
+	@PORT='$(PORT)' STATE='$(STATE)' scripts/run
+
+build: packages ## The release build: .build/release/syllabus-fcgi and .build/release/syllabus
+	swift build $(RELEASE)
+
+test: packages .venv/installed ## Build and run every test
+	swift test
+	swift build $(RELEASE)
+	.venv/bin/pytest Tests/EndToEnd
+
+check: lint imports test ## Everything that must hold before a change goes in: lint, imports, tests
+
+lint: packages ## Check the form of the Swift sources
+	swift format lint --strict --parallel -r Sources Tests Package.swift
+
+imports: packages ## Check that no file imports a module that its target does not declare
+	scripts/check-imports
+
+packages: # What is missing on this machine; silent where nothing is
+	@scripts/install-packages $(if $(filter test check,$(MAKECMDGOALS)),test)
+
+.venv/installed: Tests/EndToEnd/requirements.txt | packages
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
