@@ -15,13 +15,12 @@ struct CredentialFileTests {
 
     @Test("a new file has no users, is private, and is never made twice")
     func creation() throws {
-        try folder.file.create()
+        try folder.create()
         #expect(try folder.file.load().credentials.isEmpty)
         #expect(try FileStatus(of: folder.file.path).mode == 0o600)
         _ = try folder.file.update { try Samples.add("a", to: &$0) }
         let before = folder.text
-        let fault = #expect(throws: CredentialFileError.self) { try folder.file.create() }
-        #expect(fault == .file(.system(.create, path: folder.file.path, code: EEXIST)))
+        #expect(throws: FileError.system(.create, path: folder.file.path, code: EEXIST)) { try folder.create() }
         #expect(folder.text == before)
     }
 
@@ -50,7 +49,7 @@ struct CredentialFileTests {
 
     @Test("a file that everybody may change is refused")
     func writableByAll() throws {
-        try folder.file.create()
+        try folder.create()
         try #require(unsafe chmod(folder.file.path, 0o606) == 0)
         #expect(throws: CredentialFileError.writableByAll(path: folder.file.path)) { try folder.file.load() }
         try #require(unsafe chmod(folder.file.path, 0o664) == 0)
@@ -96,7 +95,7 @@ struct CredentialFileTests {
 
     @Test("twenty writers at once lose nobody and use no id twice")
     func writersAtOnce() throws {
-        try folder.file.create()
+        try folder.create()
         let file = folder.file
         let failures = Mutex(0)
         let group = DispatchGroup()

@@ -1,4 +1,4 @@
-import Files
+public import Files
 
 /// The flat file that holds the users: read whole, and replaced whole under a lock.
 public struct CredentialFile: Sendable {
@@ -23,15 +23,14 @@ public struct CredentialFile: Sendable {
         try Self.read(path, named: path).table
     }
 
-    /// Makes the file, without users; when this returns it is on the disk.
+    /// Makes a credentials file without users; when this returns it is on the disk.
     ///
-    /// - Throws: `CredentialFileError.file`, for which `FileError.isExisting` holds if there is one already; it stays as it is.
-    public func create() throws(CredentialFileError) {
-        try Self.wrapping { () throws(FileError) in
-            let lock = try FileLock(of: path)
-            defer { lock.unlock() }
-            try lock.create(path, with: [UInt8](CredentialTable().text.utf8))
-        }
+    /// - Parameters:
+    ///   - path: Where the file is to stand.
+    ///   - lock: The lock of that file.
+    /// - Throws: `FileError`, for which `isExisting` holds if there is one already; it stays as it is.
+    public static func create(_ path: String, under lock: borrowing FileLock) throws(FileError) {
+        try lock.create(path, with: [UInt8](CredentialTable().text.utf8))
     }
 
     /// Changes the users: locks the file, reads it again, makes the change and replaces the file.

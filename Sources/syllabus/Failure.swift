@@ -1,0 +1,66 @@
+import ArgumentParser
+import Authentication
+import Files
+import Settings
+
+/// Why a command has not done its work: what is wrong, where, and what to do.
+struct Failure: Error {
+    let status: ExitStatus
+    let message: String
+
+    init(_ status: ExitStatus, _ message: String) {
+        self.status = status
+        self.message = message
+    }
+
+    /// Finds words and exit code for whatever ended a command.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as CredentialFileError: self.init(error)
+        case let error as FileError: self.init(Self.status(of: error), "\(error)")
+        case let error as SecretFileError: self.init(.configuration, "\(error)")
+        case let error as SettingsError: self.init(.configuration, "\(error)")
+        case let error as CredentialError: self.init(error)
+        case is PasswordHashError: self.init(.system, "\(error)")
+        default: self.init(.usage, Self.usage(error))
+        }
+    }
+
+    /// Whether what ended a command is the wish to read its help or the version.
+    static func isHelp(_ error: any Error) -> Bool {
+        !(error is Failure) && SyllabusCommand.exitCode(for: error).isSuccess
+    }
+}
+
+extension Failure {
+    private init(_ error: CredentialFileError) {
+        let status: ExitStatus =
+            switch error {
+            case .missing, .writableByAll: .configuration
+            case .corrupt: .data
+            case .file(let error): Self.status(of: error)
+            }
+        self.init(status, "\(error)")
+    }
+
+    private init(_ error: CredentialError) {
+        switch error {
+        case .nameTaken: self.init(.cannotCreate, "another user has that name; choose another one")
+        case .emailTaken: self.init(.cannotCreate, "another user has that e-mail address; give another one")
+        case .noSuchUser: self.init(.noUser, "there is no such user any more; `syllabus user list` shows who is there")
+        case .exhausted: self.init(.data, "the numbers up to 2^53 - 1 are used up")
+        }
+    }
+
+    private static func status(of error: FileError) -> ExitStatus {
+        error.isPermission ? .permission : .inputOutput
+    }
+
+    /// The parser's own text, which begins with "Error: " and ends with the usage.
+    private static func usage(_ error: any Error) -> String {
+        let text = SyllabusCommand.fullMessage(for: error)
+        let prefix = "Error: "
+        return text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
+    }
+}

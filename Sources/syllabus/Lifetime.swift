@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// How long a token is to be good, as people write it: `3600`, `90m`, `12h`, `30d` or `never`.
+enum Lifetime: ExpressibleByArgument, Equatable {
+    case seconds(Int64)
+    case never
+
+    private static let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+
+    init?(argument: String) {
+        if argument == "never" {
+            self = .never
+            return
+        }
+        let unit = argument.last.flatMap { Self.units[$0] }
+        let digits = unit == nil ? argument[...] : argument.dropLast()
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return nil }
+        let (seconds, overflow) = (Int64(digits) ?? .max).multipliedReportingOverflow(by: unit ?? 1)
+        guard seconds > 0 || overflow else { return nil }
+        self = .seconds(overflow ? .max : seconds)
+    }
+}

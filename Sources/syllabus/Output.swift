@@ -1,0 +1,8 @@
+import Files
+
+/// Prints a command's result.
+func printResult(_ text: String) throws {
+    guard StandardStream.output.write(text + "\n") else {
+        throw Failure(.inputOutput, "cannot write to standard output; whatever reads it has gone")
+    }
+}

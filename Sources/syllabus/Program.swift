@@ -1,0 +1,21 @@
+import ArgumentParser
+import Files
+import Glibc
+
+/// Where the tool begins and ends: runs one command, and turns every error into words and an exit code.
+@main
+enum Program {
+    static func main() {
+        StandardStream.prepare()
+        do {
+            var command = try SyllabusCommand.parseAsRoot()
+            try command.run()
+        } catch let error where Failure.isHelp(error) {
+            StandardStream.output.write(SyllabusCommand.fullMessage(for: error) + "\n")
+        } catch {
+            let failure = Failure(error)
+            StandardStream.error.write("syllabus: \(failure.message)\n")
+            exit(failure.status.rawValue)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Authentication
+import Files
+import Settings
+
+/// The option that names the state folder, and what the commands take from there.
+struct State: ParsableArguments {
+    @Option(
+        name: .customLong("state"),
+        help: ArgumentHelp(
+            "The state folder, with credentials.json and secret (default: the variable SYLLABUS_STATE).",
+            valueName: "dir"))
+    private var path: String?
+
+    /// The folder that the option names, or else the variable.
+    func folder() throws -> StateFolder {
+        guard let path = path ?? ProcessEnvironment.variables[StateFolder.variable], !path.isEmpty else {
+            throw Failure(.usage, "no state folder is named; add --state DIR, or set SYLLABUS_STATE")
+        }
+        return StateFolder(path)
+    }
+
+    /// What has to be added to the next command to mean the same folder.
+    var repeated: String { path.map { " --state \($0)" } ?? "" }
+
+    func credentials() throws -> CredentialFile {
+        CredentialFile(path: try folder().credentials)
+    }
+
+    func settings() throws -> ServiceSettings {
+        try ServiceSettings(in: try folder(), environment: ProcessEnvironment.variables)
+    }
+
+    func signer(_ settings: ServiceSettings) throws -> TokenSigner {
+        let policy = TokenPolicy(
+            allowsNonExpiring: settings.allowsNonExpiringTokens, leeway: Int64(settings.tokenLeeway))
+        return TokenSigner(keyRing: try SecretFile(try folder().secret).keyRing(), policy: policy)
+    }
+}
+
+extension CredentialTable {
+    /// The user whom a command names, by name or by e-mail address.
+    func user(named text: String) throws -> Credential {
+        guard let user = credential(signingInWith: text) else {
+            throw Failure(.noUser, "there is no user \(text.quoted); `syllabus user list` shows who is there")
+        }
+        return user
+    }
+}
+
+extension String {
+    /// The text in quotes, with whatever could move a terminal's cursor escaped.
+    var quoted: String { debugDescription }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+struct TokenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token",
+        abstract: "Issue tokens, and tell what a token says.",
+        discussion: """
+            A token is sent as `Authorization: Token ...` in the place of a password. Whoever has it is its user until it
+            expires or `syllabus user passwd` ends it.
+
+            EXAMPLES
+              syllabus token issue kennethlove --expires-in 12h
+              syllabus token inspect eyJhbGciOiJIUzI1NiIs...
+            """,
+        subcommands: [TokenIssueCommand.self, TokenInspectCommand.self])
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Authentication
+import Settings
+import Time
+
+struct TokenIssueCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "issue",
+        abstract: "Print a token for a user.",
+        discussion: """
+            Without --expires-in it is good for the setting token_lifetime, and never for longer than token_max_lifetime. Tokens
+            that never expire have to be switched on by the setting allow_non_expiring_tokens.
+
+            EXAMPLES
+              syllabus token issue kennethlove
+              syllabus token issue robot --expires-in 30d
+              curl -H "Authorization: Token $(syllabus token issue robot)" http://localhost:8080/api/v1/users/me
+            """)
+
+    @Argument(help: "The user name or the e-mail address.") var name: String
+    @Option(
+        help: ArgumentHelp(
+            "How long the token is good: seconds, or a number with s, m, h or d, or never.", valueName: "time"))
+    var expiresIn: Lifetime?
+    @OptionGroup var state: State
+
+    func run() throws {
+        let settings = try state.settings()
+        let lifetime = try seconds(settings)
+        let signer = try state.signer(settings)
+        let user = try state.credentials().load().user(named: name)
+        let now = Timestamp.now
+        let claims = Claims(
+            id: user.id, version: user.tokenVersion, issuedAt: now,
+            expires: lifetime.map { now.advanced(bySeconds: $0) })
+        try printResult(signer.token(for: claims))
+    }
+
+    /// How long the token is to be good, or nil for ever.
+    private func seconds(_ settings: ServiceSettings) throws -> Int64? {
+        switch expiresIn {
+        case nil: return Int64(settings.tokenLifetime)
+        case .seconds(let seconds):
+            guard seconds <= settings.tokenMaxLifetime else {
+                throw Failure(
+                    .usage, "--expires-in: at most \(settings.tokenMaxLifetime) seconds, as token_max_lifetime says")
+            }
+            return seconds
+        case .never:
+            guard settings.allowsNonExpiringTokens else {
+                throw Failure(
+                    .configuration,
+                    "--expires-in never: switched off; set allow_non_expiring_tokens to true in settings.json to allow it"
+                )
+            }
+            return nil
+        }
+    }
+}

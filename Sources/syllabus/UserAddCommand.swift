@@ -1,0 +1,55 @@
+import ArgumentParser
+import Authentication
+import Files
+import Settings
+
+struct UserAddCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Add a user.",
+        discussion: """
+            The password is asked for twice at the terminal and not shown; a script pipes it in with --password-stdin. It has
+            8 to 1024 bytes, whichever they are. The id that the user gets was never another's.
+
+            EXAMPLES
+              syllabus user add kennethlove --email kenneth@example.org
+              pwgen 20 1 | syllabus user add robot --email robot@example.org --password-stdin
+            """)
+
+    @Argument(help: "The user name: \(UserName.rule).") var name: String
+    @Option(help: "The e-mail address, which signs in as well as the name.") var email: String
+    @Flag(help: "Let the user change what others made.") var admin = false
+    @OptionGroup var password: NewPassword
+    @OptionGroup var state: State
+
+    func run() throws {
+        let (username, email) = (try username(), try address())
+        let (credentials, settings) = (try state.credentials(), try state.settings())
+        try refuseTaken(try credentials.load())
+        let hash = try password.hash(settings)
+        let added = try credentials.update { table in
+            try table.add(username: username, email: email, passwordHash: hash, isAdmin: admin)
+        }
+        try printResult("Added \(added.username.text) with the id \(added.id)")
+    }
+
+    private func username() throws -> UserName {
+        guard let username = UserName(name) else {
+            throw Failure(.usage, "\(name.quoted) is no user name; it has to be \(UserName.rule)")
+        }
+        return username
+    }
+
+    private func address() throws -> EmailAddress {
+        guard let address = EmailAddress(email) else {
+            throw Failure(.usage, "\(email.quoted) is no e-mail address; it has to be \(EmailAddress.rule)")
+        }
+        return address
+    }
+
+    /// Tells it before a password is typed twice; the table judges once more when the user is added.
+    private func refuseTaken(_ table: CredentialTable) throws {
+        guard table.credential(signingInWith: name) == nil else { throw CredentialError.nameTaken }
+        guard table.credential(signingInWith: email) == nil else { throw CredentialError.emailTaken }
+    }
+}

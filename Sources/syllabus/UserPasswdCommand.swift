@@ -1,0 +1,30 @@
+import ArgumentParser
+import Authentication
+import Settings
+
+struct UserPasswdCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "passwd",
+        abstract: "Change a user's password, and end the user's tokens.",
+        discussion: """
+            Every token of the user is refused from then on: one of them may be in the hands that the change is to shut out.
+
+            EXAMPLES
+              syllabus user passwd kennethlove
+              syllabus user passwd robot --password-stdin < new-password
+            """)
+
+    @Argument(help: "The user name or the e-mail address.") var name: String
+    @OptionGroup var password: NewPassword
+    @OptionGroup var state: State
+
+    func run() throws {
+        let (credentials, settings) = (try state.credentials(), try state.settings())
+        let id = try credentials.load().user(named: name).id
+        let hash = try password.hash(settings)
+        let user = try credentials.update { table in
+            try table.update(id) { $0.changePassword(to: hash) }
+        }
+        try printResult("Changed the password of \(user.username.text); the tokens of before are refused from now on")
+    }
+}
