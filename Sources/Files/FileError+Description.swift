@@ -4,6 +4,8 @@ extension FileError: CustomStringConvertible {
     /// The fault in words for people: what could not be done, to which file, and why.
     public var description: String {
         switch self {
+        case .system(.syncFolder, let path, let code):
+            "what was changed in \(path) is in place, but a power cut may undo it: \(Self.text(of: code))"
         case .system(let operation, let path, let code):
             "cannot \(operation.rawValue) \(path): \(Self.text(of: code))"
         case .notRegularFile(let path):

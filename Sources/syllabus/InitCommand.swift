@@ -8,9 +8,9 @@ struct InitCommand: ParsableCommand {
         commandName: "init",
         abstract: "Make a state folder: a secret to sign tokens with, and a credentials file without users.",
         discussion: """
-            The folder is made if it is missing, for its owner alone; the one around it must be there. Files that exist are never
-            overwritten: where both are there already the command ends with exit code 73 and touches nothing, and where one is
-            missing that one is made. Run by root, it gives the files to the owner of the folder.
+            The folder is made if it is missing, for its owner alone; the one around it must be there. Nothing is \
+            ever overwritten: a folder that has a secret is left as it is, with exit code 73. Run by root, it gives \
+            the files to the owner of the folder.
 
             EXAMPLES
               syllabus init --state /var/lib/syllabus
@@ -24,24 +24,30 @@ struct InitCommand: ParsableCommand {
         try refuseSecondTime(folder)
         try making { () throws(FileError) in
             if try Folder.create(folder.path) { tell("Made \(folder.path)") }
-            let lock = try FileLock(of: folder.credentials)
-            defer { lock.unlock() }
-            try make(folder.secret, "the key that signs tokens: keep a copy, and show it to nobody") {
-                () throws(FileError) in try SecretFile.create(folder.secret, under: lock)
+            try make(folder.credentials, "which has no users yet") { () throws(FileError) in
+                try CredentialFile(path: folder.credentials).create()
             }
-            try make(folder.credentials, "which has no users yet") {
-                () throws(FileError) in try CredentialFile.create(folder.credentials, under: lock)
+            try make(folder.secret, "the key that signs tokens: keep a copy, and show it to nobody") {
+                () throws(FileError) in
+                let lock = try FileLock(of: folder.credentials)
+                defer { lock.unlock() }
+                try SecretFile.create(folder.secret, under: lock)
             }
         }
         try printResult("Next: syllabus user add NAME --email ADDRESS\(state.repeated)")
     }
 
     private func refuseSecondTime(_ folder: StateFolder) throws {
-        guard exists(folder.secret), exists(folder.credentials) else { return }
+        guard exists(folder.secret) else { return }
+        guard exists(folder.credentials) else {
+            throw Failure(.cannotCreate, "\(folder.secret) is there, but no credentials.json; \(Self.remedy)")
+        }
         throw Failure(
-            .cannotCreate,
-            "\(folder.path) is a state folder already; nothing is changed, name another one to begin anew")
+            .cannotCreate, "\(folder.path) is a state folder already; nothing is changed, name another to begin anew")
     }
+
+    /// The ids of a new credentials file begin at 1 again, so the tokens of lost users would be taken for those of new ones.
+    private static let remedy = "put the file back, or remove the secret, with which all tokens end, and try again"
 
     private func exists(_ path: String) -> Bool {
         (try? FileVersion(of: path)) != nil

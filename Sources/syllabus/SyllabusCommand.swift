@@ -5,11 +5,11 @@ struct SyllabusCommand: ParsableCommand {
         commandName: "syllabus",
         abstract: "Administer a Syllabus service: its state folder, its users and their tokens.",
         discussion: """
-            Every command works while the service runs, which sees the change at its next request. When a command has
-            ended without an error, what it changed is on the disk.
+            Every command works while the service runs, which sees the change at its next request. When a command \
+            has ended without an error, what it changed is on the disk.
 
-            Exit codes: 0 done, 1 not confirmed, 64 wrong usage, 65 wrong data, 67 no such user, 71 out of memory, 73 cannot be
-            made, 74 input or output failed, 77 not permitted, 78 wrong configuration.
+            Exit codes: 0 done, 1 not confirmed, 64 wrong usage, 65 wrong data, 67 no such user, 71 out of memory, \
+            73 cannot be made, 74 input or output failed, 77 not permitted, 78 wrong configuration.
 
             EXAMPLES
               syllabus init --state /var/lib/syllabus

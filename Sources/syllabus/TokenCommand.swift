@@ -5,8 +5,8 @@ struct TokenCommand: ParsableCommand {
         commandName: "token",
         abstract: "Issue tokens, and tell what a token says.",
         discussion: """
-            A token is sent as `Authorization: Token ...` in the place of a password. Whoever has it is its user until it
-            expires or `syllabus user passwd` ends it.
+            A token is sent as `Authorization: Token ...` in the place of a password. Whoever has it is its user \
+            until it expires or `syllabus user passwd` ends it.
 
             EXAMPLES
               syllabus token issue kennethlove --expires-in 12h

@@ -9,8 +9,8 @@ struct TokenInspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: "Tell what a token says, and whether the service would take it.",
         discussion: """
-            Ends with exit code 0 where the service takes the token now, and with 65 where it does not. Give - to read the
-            token from standard input: arguments can be read by every user of the machine.
+            Ends with exit code 0 where the service takes the token now, and with 65 where it does not. Give - to \
+            read the token from standard input: arguments can be read by every user of the machine.
 
             EXAMPLES
               syllabus token inspect eyJhbGciOiJIUzI1NiIs...

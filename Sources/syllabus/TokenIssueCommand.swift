@@ -8,13 +8,14 @@ struct TokenIssueCommand: ParsableCommand {
         commandName: "issue",
         abstract: "Print a token for a user.",
         discussion: """
-            Without --expires-in it is good for the setting token_lifetime, and never for longer than token_max_lifetime. Tokens
-            that never expire have to be switched on by the setting allow_non_expiring_tokens.
+            Without --expires-in it is good for the setting token_lifetime, and never for longer than \
+            token_max_lifetime. Tokens that never expire have to be switched on by the setting \
+            allow_non_expiring_tokens.
 
             EXAMPLES
               syllabus token issue kennethlove
               syllabus token issue robot --expires-in 30d
-              curl -H "Authorization: Token $(syllabus token issue robot)" http://localhost:8080/api/v1/users/me
+              curl -H "Authorization: Token $(syllabus token issue robot)" http://...
             """)
 
     @Argument(help: "The user name or the e-mail address.") var name: String

@@ -8,12 +8,13 @@ struct UserAddCommand: ParsableCommand {
         commandName: "add",
         abstract: "Add a user.",
         discussion: """
-            The password is asked for twice at the terminal and not shown; a script pipes it in with --password-stdin. It has
-            8 to 1024 bytes, whichever they are. The id that the user gets was never another's.
+            The password is asked for twice at the terminal and not shown; a script pipes it in with \
+            --password-stdin. It has 8 to 1024 bytes, whichever they are. The id that the user gets was never \
+            another's.
 
             EXAMPLES
               syllabus user add kennethlove --email kenneth@example.org
-              pwgen 20 1 | syllabus user add robot --email robot@example.org --password-stdin
+              syllabus user add robot --email robot@example.org --password-stdin < file
             """)
 
     @Argument(help: "The user name: \(UserName.rule).") var name: String

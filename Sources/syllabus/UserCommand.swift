@@ -5,8 +5,8 @@ struct UserCommand: ParsableCommand {
         commandName: "user",
         abstract: "Add, list and remove users, and change passwords.",
         discussion: """
-            Users are kept in credentials.json in the state folder, one a line. A user is named by the user name or by the e-mail
-            address, in upper or lower case.
+            Users are kept in credentials.json in the state folder, one a line. A user is named by the user name or \
+            by the e-mail address, in upper or lower case.
 
             EXAMPLES
               syllabus user add kennethlove --email kenneth@example.org --admin

@@ -7,7 +7,8 @@ struct UserPasswdCommand: ParsableCommand {
         commandName: "passwd",
         abstract: "Change a user's password, and end the user's tokens.",
         discussion: """
-            Every token of the user is refused from then on: one of them may be in the hands that the change is to shut out.
+            Every token of the user is refused from then on: one of them may be in the hands that the change is to \
+            shut out.
 
             EXAMPLES
               syllabus user passwd kennethlove

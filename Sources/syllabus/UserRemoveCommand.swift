@@ -7,8 +7,8 @@ struct UserRemoveCommand: ParsableCommand {
         commandName: "remove",
         abstract: "Remove a user, and end the user's tokens.",
         discussion: """
-            The user's courses and reviews stay. The name is free again, the id is never used for another. It is asked for
-            a yes on standard input, or for --yes.
+            The user's courses and reviews stay. The name is free again, the id is never used for another. It is \
+            asked for a yes on standard input, or for --yes.
 
             EXAMPLES
               syllabus user remove robot

@@ -15,12 +15,12 @@ struct CredentialFileTests {
 
     @Test("a new file has no users, is private, and is never made twice")
     func creation() throws {
-        try folder.create()
+        try folder.file.create()
         #expect(try folder.file.load().credentials.isEmpty)
         #expect(try FileStatus(of: folder.file.path).mode == 0o600)
         _ = try folder.file.update { try Samples.add("a", to: &$0) }
         let before = folder.text
-        #expect(throws: FileError.system(.create, path: folder.file.path, code: EEXIST)) { try folder.create() }
+        #expect(throws: FileError.system(.create, path: folder.file.path, code: EEXIST)) { try folder.file.create() }
         #expect(folder.text == before)
     }
 
@@ -49,7 +49,7 @@ struct CredentialFileTests {
 
     @Test("a file that everybody may change is refused")
     func writableByAll() throws {
-        try folder.create()
+        try folder.file.create()
         try #require(unsafe chmod(folder.file.path, 0o606) == 0)
         #expect(throws: CredentialFileError.writableByAll(path: folder.file.path)) { try folder.file.load() }
         try #require(unsafe chmod(folder.file.path, 0o664) == 0)
@@ -95,7 +95,7 @@ struct CredentialFileTests {
 
     @Test("twenty writers at once lose nobody and use no id twice")
     func writersAtOnce() throws {
-        try folder.create()
+        try folder.file.create()
         let file = folder.file
         let failures = Mutex(0)
         let group = DispatchGroup()

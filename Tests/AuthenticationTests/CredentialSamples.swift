@@ -1,4 +1,3 @@
-import Files
 import FoundationEssentials
 import Glibc
 import Testing
@@ -15,12 +14,6 @@ final class CredentialFolder {
     }
 
     var file: CredentialFile { CredentialFile(path: "\(path)/credentials.json") }
-
-    func create() throws(FileError) {
-        let lock = try FileLock(of: file.path)
-        defer { lock.unlock() }
-        try CredentialFile.create(file.path, under: lock)
-    }
 
     func write(_ text: String, to name: String = "credentials.json") throws {
         try Data(text.utf8).write(to: URL(filePath: "\(path)/\(name)"))

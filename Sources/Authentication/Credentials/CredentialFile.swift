@@ -23,13 +23,12 @@ public struct CredentialFile: Sendable {
         try Self.read(path, named: path).table
     }
 
-    /// Makes a credentials file without users; when this returns it is on the disk.
+    /// Makes the file, without users; when this returns it is on the disk.
     ///
-    /// - Parameters:
-    ///   - path: Where the file is to stand.
-    ///   - lock: The lock of that file.
     /// - Throws: `FileError`, for which `isExisting` holds if there is one already; it stays as it is.
-    public static func create(_ path: String, under lock: borrowing FileLock) throws(FileError) {
+    public func create() throws(FileError) {
+        let lock = try FileLock(of: path)
+        defer { lock.unlock() }
         try lock.create(path, with: [UInt8](CredentialTable().text.utf8))
     }
 
