@@ -27,9 +27,19 @@ final class CredentialFolder {
         ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
     }
 
+    var now: timespec {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return time
+    }
+
     func setTime(nanoseconds: Int) throws {
-        let times = [timespec(tv_sec: 1_700_000_000, tv_nsec: nanoseconds)]
-        try #require(unsafe utimensat(AT_FDCWD, file.path, times + times, 0) == 0)
+        try setTime(to: timespec(tv_sec: 1_700_000_000, tv_nsec: nanoseconds))
+    }
+
+    func setTime(to time: timespec) throws {
+        let times = [time, time]
+        try #require(unsafe utimensat(AT_FDCWD, file.path, times, 0) == 0)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -18,8 +18,6 @@ public final class LiveCredentials: Sendable {
         var table: CredentialTable
         /// What the last look showed that needs no further reading: the version of the table, or of a bad file.
         var known: Look?
-        /// The bad file that was told of, so that each is told of once.
-        var reported: Look?
     }
 
     private let file: CredentialFile
@@ -39,7 +37,7 @@ public final class LiveCredentials: Sendable {
         self.file = file
         self.onFault = onFault
         let (table, contents) = try file.read()
-        state = Mutex(State(table: table, known: Self.known(contents), reported: nil))
+        state = Mutex(State(table: table, known: Self.known(contents)))
     }
 
     /// The users as of now.
@@ -61,7 +59,7 @@ public final class LiveCredentials: Sendable {
     public func update<Result>(_ change: (inout CredentialTable) throws -> Result) throws -> Result {
         let (result, table, version) = try file.replace(change)
         // Should a later version have been read meanwhile, the next look shows that this one is not the file's.
-        state.withLock { $0 = State(table: table, known: .success(version), reported: nil) }
+        state.withLock { $0 = State(table: table, known: .success(version)) }
         return result
     }
 }
@@ -95,19 +93,13 @@ extension LiveCredentials {
         if known { return table }
         do throws(CredentialFileError) {
             let (table, contents) = try file.read()
-            state.withLock { $0 = State(table: table, known: Self.known(contents), reported: nil) }
+            state.withLock { $0 = State(table: table, known: Self.known(contents)) }
             return table
         } catch {
-            report(error, at: look)
+            // Known from now on, so that each bad version is told of once.
+            state.withLock { $0.known = look }
+            onFault(error)
             return table
         }
-    }
-
-    private func report(_ error: CredentialFileError, at look: Look) {
-        let isNew = state.withLock { state in
-            defer { (state.known, state.reported) = (look, look) }
-            return state.reported != look
-        }
-        if isNew { onFault(error) }
     }
 }
