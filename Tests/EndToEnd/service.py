@@ -1,0 +1,197 @@
+"""The service under test: the shipped programs behind a real nginx, on a port and in a folder of its own."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import requests
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+PASSWORD = "correct horse battery staple"
+OWNER = ("kennethlove", PASSWORD)
+
+
+def binaries() -> Path:
+    """The folder of the release build; BINARIES names another."""
+    if "BINARIES" in os.environ:
+        return Path(os.environ["BINARIES"]).resolve()
+    command = ["swift", "build", "-c", "release", "--show-bin-path"]
+    answer = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    return Path(answer.stdout.strip())
+
+
+def wait_until(condition, seconds=10.0):
+    """Waits for a condition to hold, and returns what it returned."""
+    deadline = time.monotonic() + seconds
+    while not (result := condition()):
+        assert time.monotonic() < deadline, f"not within {seconds} seconds"
+        time.sleep(0.02)
+    return result
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def children(pid: int) -> list[int]:
+    found = subprocess.run(["pgrep", "--parent", str(pid)], capture_output=True, text=True, check=False)
+    return [int(line) for line in found.stdout.split()]
+
+
+def descendants(pid: int) -> list[int]:
+    return [found for child in children(pid) for found in (child, *descendants(child))]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+class State:
+    """A state folder and the admin tool that looks after it."""
+
+    def __init__(self, path: Path, programs: Path):
+        self.path = path
+        self._tool = programs / "syllabus"
+
+    @property
+    def credentials(self) -> Path:
+        return self.path / "credentials.json"
+
+    @property
+    def secret_file(self) -> Path:
+        return self.path / "secret"
+
+    @property
+    def secret(self) -> str:
+        return self.secret_file.read_text(encoding="ascii").rstrip("\n")
+
+    def tool(self, *arguments: str, text: str = "") -> str:
+        command = [self._tool, *arguments, "--state", self.path]
+        answer = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+        assert answer.returncode == 0, f"{arguments}: {answer.returncode} {answer.stderr}"
+        return answer.stdout
+
+    def create(self):
+        self.tool("init")
+        return self
+
+    def add_user(self, name: str, password: str):
+        self.tool("user", "add", name, "--email", f"{name}@example.com", "--password-stdin", text=password + "\n")
+
+
+class Service:
+    """A running service."""
+
+    def __init__(self, state: State, programs: Path, folder: Path, **settings):
+        self.state = state
+        self.port = free_port()
+        self.address = f"http://localhost:{self.port}"
+        self.logs = folder / "logs"
+        self.run = folder / "run"
+        self._binary = programs / "syllabus-fcgi"
+        environment = os.environ | {f"SYLLABUS_{name.upper()}": str(value) for name, value in settings.items()}
+        self.launcher = subprocess.Popen(
+            [
+                PROJECT / "scripts" / "serve", "--state", state.path, "--port", str(self.port),
+                "--binary", self._binary, "--run", self.run, "--logs", self.logs,
+            ],
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        ready = self.launcher.stdout.readline()
+        if ready != f"ready {self.address}\n":
+            raise AssertionError(f"{self.launcher.communicate()[1]}\n{self.log}")
+        self._session = requests.Session()
+        # No proxy and no .netrc of whoever runs the tests.
+        self._session.trust_env = False
+
+    def stop(self):
+        self._session.close()
+        with self.launcher:
+            if self.launcher.poll() is None:
+                self.launcher.send_signal(signal.SIGTERM)
+                assert self.launcher.wait(30) == 0, self.launcher.stderr.read()
+
+    def call(self, method: str, path: str, **options) -> requests.Response:
+        """Sends a request and follows no redirect; a path without a leading slash is one of the API."""
+        url = self.address + (path if path.startswith("/") else f"/api/v1/{path}")
+        return self._session.request(method, url, allow_redirects=False, timeout=30, **options)
+
+    def get(self, path: str, **options) -> requests.Response:
+        return self.call("GET", path, **options)
+
+    def post(self, path: str, **options) -> requests.Response:
+        return self.call("POST", path, **options)
+
+    def send(self, request: bytes, source: str = "127.0.0.1") -> http.client.HTTPResponse:
+        """Sends bytes as they are, which no client would, and returns the answer with its body read."""
+        with socket.create_connection(("127.0.0.1", self.port), 30, (source, 0)) as connection:
+            connection.sendall(request)
+            return read_answer(connection)
+
+    def send_head(self, line: str, *fields: str) -> http.client.HTTPResponse:
+        head = "\r\n".join([f"{line} HTTP/1.1", "Host: localhost", "Connection: close", *fields, "", ""])
+        return self.send(head.encode("latin-1"))
+
+    def token(self, who=OWNER, **query) -> str:
+        answer = self.get("users/token", auth=who, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["token"]
+
+    def add_course(self, title: str, url: str, **options) -> requests.Response:
+        options = options or {"headers": by_token(self.token())}
+        return self.post("courses", json={"title": title, "url": url}, **options)
+
+    @property
+    def responder(self) -> int:
+        """The responder's process."""
+        found = [pid for pid in children(self.launcher.pid) if Path(f"/proc/{pid}/exe").resolve() == self._binary]
+        assert len(found) == 1, found
+        return found[0]
+
+    @property
+    def log(self) -> str:
+        return (self.logs / "responder.log").read_text(encoding="utf-8")
+
+    @property
+    def records(self) -> list[dict]:
+        """The responder's log; a line that is not JSON is an error here."""
+        return [json.loads(line) for line in self.log.splitlines()]
+
+
+def read_answer(connection: socket.socket) -> http.client.HTTPResponse:
+    answer = http.client.HTTPResponse(connection)
+    answer.begin()
+    answer.body = answer.read()
+    return answer
+
+
+def by_token(token: str, scheme: str = "Token") -> dict[str, str]:
+    return {"Authorization": f"{scheme} {token}"}
+
+
+def challenges(answer: requests.Response) -> list[str]:
+    """The WWW-Authenticate fields, one by one."""
+    return answer.raw.headers.getlist("WWW-Authenticate")
+
+
+def assert_problem(answer: requests.Response, status: int) -> dict:
+    """Checks that an answer is a problem as RFC 9457 and our contract have it, and returns it."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    problem = answer.json()
+    assert problem["status"] == status
+    assert problem["type"] and problem["title"] and problem["detail"] and problem["message"]
+    assert answer.headers["X-Request-Id"] in problem["instance"]
+    return problem

@@ -1,0 +1,85 @@
+"""Accounts that change while the service runs, by the admin tool or by hand."""
+
+import pytest
+
+from service import OWNER, by_token, wait_until
+
+NEW = ("sara", "a password of hers")
+
+
+def status(service, **options) -> int:
+    return service.get("users/token", **options).status_code
+
+
+def test_a_new_account_signs_in_within_a_second(start):
+    service = start()
+    assert status(service, auth=NEW) == 401
+    service.state.add_user(*NEW)
+    wait_until(lambda: status(service, auth=NEW) == 200, 1)
+
+
+def test_a_new_password_ends_the_old_one_and_the_tokens_of_before(start):
+    service = start()
+    token = service.token()
+    service.state.tool("user", "passwd", OWNER[0], "--password-stdin", text="another password\n")
+    wait_until(lambda: status(service, headers=by_token(token)) == 401, 1)
+    assert status(service, auth=OWNER) == 401
+    renewed = service.token((OWNER[0], "another password"))
+    assert status(service, headers=by_token(renewed)) == 200
+
+
+def test_a_removed_account_is_gone_with_its_tokens_and_its_id(start):
+    service = start()
+    service.state.add_user(*NEW)
+    token = service.token(NEW)
+    service.state.tool("user", "remove", NEW[0], "--yes")
+    wait_until(lambda: status(service, headers=by_token(token)) == 401, 1)
+    assert status(service, auth=NEW) == 401
+    # Under the same name again, it is somebody else.
+    service.state.add_user(*NEW)
+    wait_until(lambda: status(service, auth=NEW) == 200, 1)
+    assert status(service, headers=by_token(token)) == 401
+
+
+def test_a_token_from_the_shell_signs_in(start):
+    service = start()
+    token = service.state.tool("token", "issue", OWNER[0]).strip()
+    assert status(service, headers=by_token(token)) == 200
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b'{"version":1}'])
+def test_a_file_spoilt_by_hand_leaves_the_last_good_accounts(start, content):
+    service = start()
+    token = service.token()
+    good = service.state.credentials.read_bytes()
+    before = len(service.records)
+
+    service.state.credentials.write_bytes(content)
+    for _ in range(5):
+        assert status(service, auth=OWNER) == 200
+        assert status(service, headers=by_token(token)) == 200
+    told = service.records[before:]
+    assert len(told) == 1, "told once, not at every request"
+    assert "credentials.json" in str(told[0])
+    assert told[0]["level"] in ("warning", "error", "critical")
+
+    service.state.credentials.write_bytes(good)
+    service.state.add_user(*NEW)
+    wait_until(lambda: status(service, auth=NEW) == 200, 1)
+
+
+def test_the_admin_tool_does_not_write_over_a_spoilt_file(new_state):
+    new_state.credentials.write_bytes(b"{ spoilt")
+    with pytest.raises(AssertionError, match="credentials.json"):
+        new_state.add_user(*NEW)
+    assert new_state.credentials.read_bytes() == b"{ spoilt"
+
+
+def test_the_state_outlives_a_restart(start):
+    first = start()
+    token = first.token()
+    location = first.add_course("Kept", "https://example.com/kept").headers["Location"]
+    first.stop()
+    second = start()
+    assert status(second, headers=by_token(token)) == 200
+    assert second.get(location).json()["title"] == "Kept"

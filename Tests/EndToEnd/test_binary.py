@@ -1,0 +1,27 @@
+"""The release build: files to upload to a host that has nothing installed."""
+
+import subprocess
+
+import pytest
+
+# What every Linux system has: the C and C++ libraries, the loader, and what the kernel itself maps in.
+SYSTEM = {"linux-vdso.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1",
+          "libc.so.6", "libm.so.6", "libgcc_s.so.1", "libstdc++.so.6"}
+
+both = pytest.mark.parametrize("name", ["syllabus-fcgi", "syllabus"])
+
+
+def output(*command) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@both
+def test_it_needs_no_library_but_the_system_s(programs, name):
+    lines = output("ldd", programs / name).splitlines()
+    libraries = {line.split()[0].rpartition("/")[2] for line in lines}
+    assert libraries <= SYSTEM
+
+
+@both
+def test_it_has_no_symbols_left(programs, name):
+    assert ".symtab" not in output("readelf", "--sections", "--wide", programs / name)

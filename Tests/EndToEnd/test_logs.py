@@ -1,0 +1,40 @@
+"""What is written down, and what never is."""
+
+import base64
+
+from service import OWNER, by_token
+
+CANARY = "canary-7f3a"
+
+
+def test_no_password_and_no_token_is_written_anywhere(start, new_state):
+    new_state.add_user("canary", f"{CANARY}-password")
+    service = start()
+    token = service.token(("canary", f"{CANARY}-password"))
+    service.get("users/token", auth=("canary", f"{CANARY}-wrong"))
+    service.get("users/token", headers=by_token(f"{CANARY}.token.bad"))
+    service.get("users/token", headers=by_token(token[:-2]))
+    service.get("users/token", headers={"Authorization": f"{CANARY} scheme"})
+    service.add_course("Canary", "https://example.com/canary", headers=by_token(token))
+    service.post("users/token", data=f"{CANARY} body", auth=("canary", f"{CANARY}-password"))
+    state = [path.read_bytes() for path in new_state.path.iterdir()]
+    command_line = open(f"/proc/{service.responder}/cmdline", "rb").read()
+    service.stop()
+
+    encoded = base64.b64encode(f"canary:{CANARY}-password".encode())
+    written = [path.read_bytes() for path in service.logs.iterdir()] + state + [command_line]
+    for secret in (CANARY.encode(), token.encode(), token.split(".")[2].encode(), encoded):
+        assert not any(secret in text for text in written), secret
+    assert not any(new_state.secret.encode() in path.read_bytes() for path in service.logs.iterdir())
+
+
+def test_every_line_of_the_log_is_one_record(start):
+    service = start()
+    service.get("users/token", auth=(b"a\r\nFAKE\x1b[31m", b"\x00\n"))
+    service.send_head("GET /api/v1/%0D%0AFAKE")
+    service.get("users/token", auth=OWNER)
+    service.stop()
+    records = service.records
+    assert records
+    for record in records:
+        assert {"time", "level", "message"} <= set(record)

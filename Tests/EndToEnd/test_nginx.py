@@ -1,0 +1,91 @@
+"""What nginx does by itself, with the files as they are shipped."""
+
+import json
+
+import pytest
+
+from service import PROJECT
+
+
+def test_the_page(service):
+    answer = service.get("/")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert answer.text == (PROJECT / "www" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_page_needs_nothing_that_its_policy_forbids(service):
+    page = service.get("/").text
+    assert "<script" not in page and "<style" not in page and " style=" not in page
+    for path, type in (("/style.css", "text/css"), ("/favicon.svg", "image/svg+xml")):
+        assert f'"{path}"' in page
+        assert service.get(path).headers["Content-Type"].startswith(type)
+
+
+@pytest.mark.parametrize("path", [
+    "/credentials.json", "/secret", "/.git/config", "/.env", "/.state/secret", "/nginx/syllabus.conf",
+    "/problems/", "/problems/413.json", "/index.html~", "/../secret", "/%2e%2e/secret",
+])
+def test_nothing_else_is_served(service, path):
+    assert service.send_head(f"GET {path}").status in (400, 404)
+
+
+def test_ping_answers_this_machine_alone(service):
+    request = b"GET /ping HTTP/1.0\r\n\r\n"
+    assert service.send(request).body == b"pong"
+    # Another loopback address stands for another machine.
+    assert service.send(request, source="127.0.0.2").status == 403
+    assert service.send(b"GET /api/v1/courses HTTP/1.0\r\n\r\n", source="127.0.0.2").status == 200
+
+
+@pytest.mark.parametrize("path", ["/api/../ping", "/%70ing", "//ping", "/api/%2e%2e/ping"])
+def test_ping_has_no_back_door(service, path):
+    answer = service.send(f"GET {path} HTTP/1.0\r\n\r\n".encode(), source="127.0.0.2")
+    assert answer.status in (403, 404)
+
+
+def assert_own_problem(answer, status: int):
+    """A problem of nginx's own has the shape of ours."""
+    assert answer.status == status
+    assert answer.getheader("Content-Type") == "application/problem+json"
+    problem = json.loads(answer.body)
+    assert list(problem) == ["type", "title", "status", "detail", "instance", "message"]
+    assert problem["status"] == status
+    assert problem["instance"] == f"urn:syllabus:request:{answer.getheader('X-Request-Id')}"
+
+
+@pytest.mark.parametrize("request_bytes, status", [
+    (b"GET /api/v1/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 400),
+    (b"GET /api/v1/courses HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
+    (b"GET /api/v1/" + b"a" * 9000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
+    (b"GET /api/v1/ HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 9000 + b"\r\n\r\n", 400),
+    (b"POST /api/v1/courses HTTP/1.1\r\nHost: localhost\r\nContent-Length: 65537\r\n\r\n", 413),
+    (b"TRACE /api/v1/courses HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405),
+], ids=["escape", "no host", "long address", "long field", "large body", "TRACE"])
+def test_what_nginx_refuses_looks_like_the_rest(service, request_bytes, status):
+    assert_own_problem(service.send(request_bytes), status)
+
+
+def test_a_responder_that_is_gone_is_a_502_of_the_same_shape(start):
+    service = start()
+    path = service.run / "syllabus.sock"
+    path.rename(service.run / "aside")
+    assert_own_problem(service.send_head("GET /api/v1/courses"), 502)
+    (service.run / "aside").rename(path)
+    assert service.get("courses").status_code == 200
+
+
+def test_every_problem_of_nginx_is_well_formed():
+    for path in (PROJECT / "www" / "problems").iterdir():
+        problem = json.loads(path.read_text(encoding="utf-8").replace('<!--# echo var="request_id" -->', "id"))
+        assert f"{problem['status']}.json" == path.name
+        assert problem["instance"] == "urn:syllabus:request:id"
+
+
+def test_no_parameter_is_sent_twice():
+    lines = (PROJECT / "nginx" / "syllabus_params").read_text(encoding="utf-8").splitlines()
+    names = [line.split()[1] for line in lines if line.startswith("fastcgi_param")]
+    assert sorted(set(names)) == sorted(names)

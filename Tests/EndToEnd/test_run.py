@@ -1,0 +1,92 @@
+"""`make run`, and the README's commands as they stand there."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+from contextlib import contextmanager
+
+import pytest
+import requests
+
+from service import PROJECT, descendants, free_port, is_alive, wait_until
+
+
+def try_it(port: int) -> str:
+    """The README's try-it block, on another port."""
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    (block,) = [block for block in re.findall(r"```sh\n(.*?)```", readme, re.DOTALL) if "API=" in block]
+    assert "8080" in block
+    return block.replace("8080", str(port))
+
+
+@contextmanager
+def make_run(port: int, folder):
+    """Runs `make run` until it has told its address; gives what it printed and the process."""
+    # What `make test` hands down is not for this one.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    output = folder / f"output-{port}"
+    with output.open("w") as file:
+        process = subprocess.Popen(
+            ["make", "run", f"PORT={port}", f"STATE={folder / 'state'}"], cwd=PROJECT, env=environment,
+            stdout=file, stderr=subprocess.STDOUT, start_new_session=True,
+        )
+    try:
+        def has_greeted():
+            assert process.poll() is None, output.read_text()
+            return "users/token -u demo\n" in output.read_text()
+
+        wait_until(has_greeted, 900)
+        yield output.read_text(), process
+    finally:
+        interrupt(process)
+
+
+def interrupt(process):
+    """Ctrl-C: SIGINT to the group that stands in front of the terminal."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("run")
+
+
+def test_make_run_and_the_readme(folder):
+    port = free_port()
+    with make_run(port, folder) as (output, process):
+        assert f"http://localhost:{port}" in output
+        password = re.search(r"password +(\S+)", output)[1]
+        assert len(password) >= 16
+        titles = [course["title"] for course in requests.get(f"http://localhost:{port}/api/v1/courses").json()["courses"]]
+        assert titles == ["Flask REST API", "Python Basics", "CS50x: Introduction to Computer Science"]
+
+        answer = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", try_it(port)], env=os.environ | {"PASSWORD": password},
+            capture_output=True, text=True, timeout=60, check=True,
+        )
+        assert re.findall(r"^HTTP/1.1 (\d+)", answer.stdout, re.MULTILINE) == ["401", "201", "201"]
+        assert "Flask REST API" in answer.stdout
+
+        started = descendants(process.pid)
+        interrupt(process)
+        wait_until(lambda: not any(map(is_alive, started)))
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port)).close()
+
+    with make_run(port, folder) as (output, process):
+        assert password not in output
+        assert "user passwd demo" in output
+        courses = requests.get(f"http://localhost:{port}/api/v1/courses").json()["courses"]
+        assert len(courses) == 5
+        signed_in = requests.get(f"http://localhost:{port}/api/v1/users/token", auth=("demo", password))
+        assert signed_in.status_code == 200
+
+
+def test_the_page_shows_the_readme_s_addresses():
+    page = (PROJECT / "www" / "index.html").read_text(encoding="utf-8")
+    for address in set(re.findall(r"https://teamtreehouse\.com/\S+", try_it(8080))):
+        assert address in page
