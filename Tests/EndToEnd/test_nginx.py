@@ -85,7 +85,8 @@ def test_every_problem_of_nginx_is_well_formed():
         assert problem["instance"] == "urn:syllabus:request:id"
 
 
-def test_no_parameter_is_sent_twice():
+def test_each_parameter_is_sent_once_and_the_proxy_field_is_emptied():
     lines = (PROJECT / "nginx" / "syllabus_params").read_text(encoding="utf-8").splitlines()
-    names = [line.split()[1] for line in lines if line.startswith("fastcgi_param")]
-    assert sorted(set(names)) == sorted(names)
+    parameters = [line.split()[1:3] for line in lines if line.startswith("fastcgi_param")]
+    assert len(dict(parameters)) == len(parameters)
+    assert dict(parameters)["HTTP_PROXY"] == '"";'

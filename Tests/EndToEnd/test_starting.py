@@ -71,7 +71,7 @@ def test_no_secret(new_state, start_responder):
     assert not new_state.secret_file.exists()
 
 
-@pytest.mark.parametrize("secret", [b"", b"\n", b"x" * 31, b"x" * 31 + b"\n", b" " * 64])
+@pytest.mark.parametrize("secret", [b"", b"\n", b"x" * 31, b"x" * 31 + b"\n", b" " * 64], ids=range(5))
 def test_a_secret_too_short(new_state, start_responder, secret):
     new_state.secret_file.write_bytes(secret)
     refusal = start_responder()

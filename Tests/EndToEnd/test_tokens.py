@@ -100,8 +100,8 @@ def test_an_expired_token_is_told_from_an_invalid_one(service, secret, owner_id,
 
 def test_our_own_token_ends_on_time(service):
     token = service.token(expires_in=1)
-    answer = wait_until(lambda: (a := service.get("users/token", headers=by_token(token))).status_code == 401 and a, 3)
-    assert "expired" in answer.headers["WWW-Authenticate"]
+    wait_until(lambda: service.get("users/token", headers=by_token(token)).status_code == 401, 3)
+    assert refusal(service, token) == "expired"
 
 
 @pytest.mark.parametrize("part", [0, 1, 2])
@@ -241,6 +241,6 @@ def test_a_life_out_of_the_range_is_refused(service, seconds):
     assert_problem(service.get("users/token", auth=OWNER, params={"expires_in": seconds}), 400)
 
 
-@pytest.mark.parametrize("seconds", [0, MONTH + 1, 2**64, "60", 1.5, True, None, [60]])
+@pytest.mark.parametrize("seconds", [0, MONTH + 1, 2**64, "60", 1.5, True, [60]])
 def test_a_life_out_of_the_range_in_a_body_is_refused(service, seconds):
     assert_problem(service.post("users/token", auth=OWNER, json={"expires_in": seconds}), 400)
