@@ -44,13 +44,13 @@ def new_state(programs, tmp_path):
 
 @pytest.fixture
 def start(new_state, programs, tmp_path):
-    """Starts a service of the test's own on `new_state`; settings are given by name."""
+    """Starts a service of the test's own on `new_state`; options are those of Service and the settings by name."""
     started = []
 
-    def start(**settings) -> Service:
+    def start(**options) -> Service:
         folder = tmp_path / str(len(started))
         folder.mkdir()
-        started.append(Service(new_state, programs, folder, **settings))
+        started.append(Service(new_state, programs, folder, **options))
         return started[-1]
 
     yield start

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -57,6 +58,13 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+def copy_of_project(folder: Path) -> Path:
+    """A copy of what scripts/serve uses, for tests that change it."""
+    for name in ("scripts", "nginx", "www"):
+        shutil.copytree(PROJECT / name, folder / name)
+    return folder
+
+
 class State:
     """A state folder and the admin tool that looks after it."""
 
@@ -93,7 +101,7 @@ class State:
 class Service:
     """A running service."""
 
-    def __init__(self, state: State, programs: Path, folder: Path, **settings):
+    def __init__(self, state: State, programs: Path, folder: Path, project: Path = PROJECT, **settings):
         self.state = state
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
@@ -103,7 +111,7 @@ class Service:
         environment = os.environ | {f"SYLLABUS_{name.upper()}": str(value) for name, value in settings.items()}
         self.launcher = subprocess.Popen(
             [
-                PROJECT / "scripts" / "serve", "--state", state.path, "--port", str(self.port),
+                project / "scripts" / "serve", "--state", state.path, "--port", str(self.port),
                 "--binary", self._binary, "--run", self.run, "--logs", self.logs,
             ],
             env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from service import PROJECT
+from service import PROJECT, copy_of_project
 
 
 def test_the_page(service):
@@ -31,6 +31,19 @@ def test_the_page_needs_nothing_that_its_policy_forbids(service):
 ])
 def test_nothing_else_is_served(service, path):
     assert service.send_head(f"GET {path}").status in (400, 404)
+
+
+def test_dot_files_are_nobody_s_business(start, tmp_path):
+    project = copy_of_project(tmp_path / "project")
+    www = project / "www"
+    for path in (www / ".env", www / ".git" / "config", www / ".well-known" / "security.txt", www / "plain.txt"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("here")
+    service = start(project=project)
+    assert service.get("/plain.txt").status_code == 200
+    assert service.get("/.well-known/security.txt").status_code == 200
+    assert service.get("/.env").status_code == 404
+    assert service.get("/.git/config").status_code == 404
 
 
 def test_ping_answers_this_machine_alone(service):

@@ -76,6 +76,8 @@ def test_make_run_and_the_readme(folder):
         wait_until(lambda: not any(map(is_alive, started)))
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", port)).close()
+        # Both were stopped in order; Ctrl-C did not hit one before the other.
+        assert "ended by itself" not in (folder / f"output-{port}").read_text()
 
     with make_run(port, folder) as (output, process):
         assert password not in output

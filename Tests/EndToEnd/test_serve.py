@@ -1,7 +1,6 @@
 """scripts/serve, which starts and stops what the other tests use."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service import PROJECT, children, descendants, is_alive, wait_until
+from service import PROJECT, children, copy_of_project, descendants, is_alive, wait_until
 
 
 def serve(state, port: int, binary: Path, project: Path = PROJECT) -> subprocess.CompletedProcess:
@@ -56,9 +55,7 @@ def test_a_port_in_use_is_told(new_state, programs):
 
 
 def test_a_text_that_is_no_longer_there_to_replace_is_told(new_state, programs, tmp_path):
-    project = tmp_path / "project"
-    for folder in ("scripts", "nginx"):
-        shutil.copytree(PROJECT / folder, project / folder)
+    project = copy_of_project(tmp_path / "project")
     configuration = project / "nginx" / "syllabus.conf"
     configuration.write_text(configuration.read_text().replace("listen 80;", "listen 8000;"))
     refusal = serve(new_state, 1, programs / "syllabus-fcgi", project)
