@@ -1,6 +1,7 @@
 """What is written down, and what never is."""
 
 import base64
+from pathlib import Path
 
 from service import OWNER, by_token
 
@@ -18,7 +19,7 @@ def test_no_password_and_no_token_is_written_anywhere(start, new_state):
     service.add_course("Canary", "https://example.com/canary", headers=by_token(token))
     service.post("users/token", data=f"{CANARY} body", auth=("canary", f"{CANARY}-password"))
     state = [path.read_bytes() for path in new_state.path.iterdir()]
-    command_line = open(f"/proc/{service.responder}/cmdline", "rb").read()
+    command_line = Path(f"/proc/{service.responder}/cmdline").read_bytes()
     service.stop()
 
     encoded = base64.b64encode(f"canary:{CANARY}-password".encode())
@@ -32,9 +33,9 @@ def test_every_line_of_the_log_is_one_record(start):
     service = start()
     service.get("users/token", auth=(b"a\r\nFAKE\x1b[31m", b"\x00\n"))
     service.send_head("GET /api/v1/%0D%0AFAKE")
+    service.state.credentials.write_bytes(b"spoilt\nby hand\x1b")
     service.get("users/token", auth=OWNER)
     service.stop()
-    records = service.records
-    assert records
-    for record in records:
+    assert service.records, "the spoilt file is told"
+    for record in service.records:
         assert {"time", "level", "message"} <= set(record)
