@@ -1,13 +1,13 @@
-internal import Catalogue
-internal import Gateway
-internal import Time
+import Catalogue
+import Gateway
+import Time
 
 /// A request on its way to a handler, and what the handler may use.
 struct Call {
     let request: Request
     let service: Service
-    /// The id in the path, where the route's pattern has one.
-    let id: Int64?
+    /// The id in the path; 0, which no resource has, where the route's pattern has none.
+    let id: Int64
     /// The moment the request is answered at; every check and every stamp of it use this one.
     let now: Timestamp
 

@@ -1,4 +1,4 @@
-internal import Gateway
+import Gateway
 
 /// How to sign in: the WWW-Authenticate fields of a 401 (RFC 9110, section 11.6.1).
 struct Challenge {
@@ -23,6 +23,6 @@ struct Challenge {
     /// Whether a page's script sent the request: a Basic challenge would open the browser's own sign-in dialog over it.
     private static func isFromScript(_ request: Request) -> Bool {
         let mode = request.field("Sec-Fetch-Mode")
-        return request.field("X-Requested-With") != nil || (mode != nil && mode != "navigate")
+        return request.field("X-Requested-With") != nil || mode?.isCaseInsensitively("navigate") == false
     }
 }

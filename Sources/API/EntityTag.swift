@@ -1,5 +1,5 @@
-internal import Authentication
-internal import Digests
+import Authentication
+import Digests
 
 /// A strong entity tag (RFC 9110, section 8.8.3).
 struct EntityTag: CustomStringConvertible {
@@ -17,10 +17,11 @@ struct EntityTag: CustomStringConvertible {
     }
 
     /// Whether an If-None-Match field names it, compared weakly: a server that compresses on the way makes it weak.
-    func isNamed(by field: String) -> Bool {
-        field.split(separator: ",").contains { candidate in
-            let tag = candidate.drop { $0 == " " }.prefix { $0 != " " }
-            return tag == "*" || tag == description || tag == "W/" + description
+    func isNamed(by field: ArraySlice<UInt8>) -> Bool {
+        let blanks: [UInt8] = [UInt8(ascii: " "), UInt8(ascii: "\t")]
+        return field.split(separator: UInt8(ascii: ",")).contains { candidate in
+            let tag = candidate.drop(while: blanks.contains).prefix { !blanks.contains($0) }
+            return [description, "W/" + description, "*"].contains { tag.elementsEqual($0.utf8) }
         }
     }
 }

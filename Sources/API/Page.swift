@@ -1,4 +1,4 @@
-internal import Gateway
+import Gateway
 
 /// Which part of a list is asked for: `limit` items behind the one with the id `after`.
 ///
@@ -23,7 +23,7 @@ struct Page {
     ) throws(Problem) -> Int64 {
         let values = query.values(of: name)
         guard let text = values.first else { return fallback }
-        guard values.count == 1, let number = Int64(text), range.contains(number) else {
+        guard values.count == 1, let number = Int64(canonical: text), range.contains(number) else {
             throw Problem(
                 .badRequest,
                 .fields([(name, "\(name) is one whole number from \(range.lowerBound) to \(range.upperBound)")]))

@@ -1,4 +1,4 @@
-internal import Authentication
+import Authentication
 
 /// Who was authenticated, and how.
 struct Principal {

@@ -1,5 +1,5 @@
-internal import Catalogue
-internal import Gateway
+import Catalogue
+import Gateway
 
 extension Problem {
     static let notFound = Problem(.notFound, "The requested URL was not found on the server.")

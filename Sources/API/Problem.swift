@@ -1,5 +1,5 @@
-internal import Gateway
-internal import JSON
+import Gateway
+import JSON
 
 /// An answer that says what is wrong (RFC 9457).
 struct Problem: Error {

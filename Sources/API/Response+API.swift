@@ -1,5 +1,5 @@
-internal import Gateway
-internal import JSON
+import Gateway
+import JSON
 
 extension Response {
     /// A representation that a client may keep and ask about by its entity tag.

@@ -1,4 +1,4 @@
-internal import Gateway
+import Gateway
 
 /// A method of a resource, and what answers it.
 struct Route: Sendable {
@@ -34,18 +34,13 @@ struct Route: Sendable {
 
     /// The id in a path that matches.
     func id(in path: Path) -> Int64? {
-        zip(pattern, path.segments).first { $0.0 == .id }.flatMap { Self.id($0.1) }
+        zip(pattern, path.segments).first { $0.0 == .id }.flatMap { Int64(canonical: $0.1) }
     }
 
     private static func matches(_ segment: Segment, _ text: String) -> Bool {
         switch segment {
-        case .literal(let literal): literal == text
-        case .id: id(text) != nil
+        case .literal(let literal): literal.utf8.elementsEqual(text.utf8)
+        case .id: Int64(canonical: text) != nil
         }
-    }
-
-    /// An id as this service writes it: `00001`, `+1` and `-1` name nothing.
-    private static func id(_ text: String) -> Int64? {
-        Int64(text).flatMap { $0 >= 0 && String($0) == text ? $0 : nil }
     }
 }

@@ -1,8 +1,8 @@
-internal import Authentication
+import Authentication
 public import Gateway
-internal import JSON
+import JSON
 public import Logging
-internal import Time
+import Time
 
 /// Answers requests by the table of routes.
 ///
@@ -52,20 +52,20 @@ public struct RoutedResponder: Responder {
         guard let path = request.path else { throw .notFound }
         let routes = Routes.matching(path)
         guard !routes.isEmpty else { throw .notFound }
-        let allow = Field(.allow, Self.allowed(by: routes))
-        guard request.method != .options else { return Response(.noContent, fields: [allow]) }
+        guard request.method != .options else { return Response(.noContent, fields: [Self.allow(routes)]) }
         let method = request.method == .head ? .get : request.method
         guard let route = routes.first(where: { $0.method == method }) else {
-            throw Problem(.methodNotAllowed, "The method is not allowed for the requested URL.", fields: [allow])
+            throw Problem(
+                .methodNotAllowed, "The method is not allowed for the requested URL.", fields: [Self.allow(routes)])
         }
         return try route.handler.answer(
-            Call(request: request, service: service, id: route.id(in: path), now: .now))
+            Call(request: request, service: service, id: route.id(in: path) ?? 0, now: .now))
     }
 
-    private static func allowed(by routes: [Route]) -> String {
+    private static func allow(_ routes: [Route]) -> Field {
         let methods = Set(routes.map(\.method))
         let implied: Set<Method> = methods.contains(.get) ? [.head, .options] : [.options]
-        return methods.union(implied).map(\.name).sorted().joined(separator: ", ")
+        return Field(.allow, methods.union(implied).map(\.name).sorted().joined(separator: ", "))
     }
 
     private func log(_ problem: Problem, _ id: RequestID) {

@@ -1,4 +1,4 @@
-internal import Gateway
+import Gateway
 
 /// What the service does: every route there is.
 enum Routes {

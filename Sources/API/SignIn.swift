@@ -1,5 +1,5 @@
-internal import Authentication
-internal import Gateway
+import Authentication
+import Gateway
 
 /// Finds out who sends a request: by token first, then by user name and password.
 struct SignIn {
@@ -17,9 +17,9 @@ struct SignIn {
             throw unauthorized("Sign in to do this.")
         }
         switch field.scheme {
-        case "token", "bearer": return try principal(token: field.credentials)
-        case "basic": return try principal(basic: field.credentials)
-        default: throw unauthorized("Sign in with a token, or with user name and password by Basic.")
+        case .token: return try principal(token: field.credentials)
+        case .basic: return try principal(basic: field.credentials)
+        case .other: throw unauthorized("Sign in with a token, or with user name and password by Basic.")
         }
     }
 

@@ -10,12 +10,12 @@ enum ContentLength: Equatable {
     case malformed
 
     init(of parameters: Parameters) {
-        let isChunked = parameters.text("HTTP_TRANSFER_ENCODING")?.lowercased() == "chunked"
+        let isChunked = parameters["HTTP_TRANSFER_ENCODING"]?.isCaseInsensitively("chunked") == true
         switch parameters["CONTENT_LENGTH"] {
         case nil, []: self = isChunked ? .chunked : .unsaid
         case let value? where value.elementsEqual("-1".utf8): self = .chunked
         case let value?:
-            let isPlain = value.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            let isPlain = value.allSatisfy(\.isDigit)
             self = isPlain ? Int(String(decoding: value, as: UTF8.self)).map { .exactly($0) } ?? .malformed : .malformed
         }
     }

@@ -7,12 +7,12 @@ public struct MediaType: Sendable, Equatable {
 
     /// Reads a Content-Type.
     ///
-    /// - Parameter text: For instance `multipart/form-data; boundary="x"`; nil is the answer where it is malformed.
-    public init?(_ text: String) {
-        guard let field = FieldValue(text) else { return nil }
-        name = field.value.lowercased()
+    /// - Parameter bytes: For instance `multipart/form-data; boundary="x"`; nil is the answer where it is malformed.
+    public init?(_ bytes: some Collection<UInt8>) {
+        guard let field = FieldValue(bytes) else { return nil }
+        name = field.value
         parameters = field.parameters
-        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy(FieldValue.isToken) else { return nil }
+        let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
     }
 }

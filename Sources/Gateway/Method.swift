@@ -16,12 +16,6 @@ public struct Method: Sendable, Hashable {
     public static let head = Method("HEAD")
     /// POST: process what is enclosed.
     public static let post = Method("POST")
-    /// PUT: replace the representation.
-    public static let put = Method("PUT")
-    /// PATCH: change a part of it (RFC 5789).
-    public static let patch = Method("PATCH")
-    /// DELETE: remove the resource.
-    public static let delete = Method("DELETE")
     /// OPTIONS: tell what the resource allows.
     public static let options = Method("OPTIONS")
 }

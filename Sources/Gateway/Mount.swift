@@ -23,15 +23,6 @@ public struct Mount: Sendable, Equatable, CustomStringConvertible {
     var segments: [String] { description.split(separator: "/").map(String.init) }
 
     private static func isPlain(_ segment: Substring.UTF8View) -> Bool {
-        !segment.isEmpty
-            && segment.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
-                    UInt8(ascii: "~"):
-                    true
-                default: false
-                }
-            }
+        !segment.isEmpty && segment.allSatisfy { $0.isLetterOrDigit || "-_.~".utf8.contains($0) }
     }
 }

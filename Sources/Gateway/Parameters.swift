@@ -47,11 +47,8 @@ public struct Parameters: Sendable {
         self[name].flatMap { String(validating: $0, as: UTF8.self) }
     }
 
-    /// Whether a name stands more than once with values that differ.
-    ///
-    /// - Parameter name: The name, for instance `CONTENT_LENGTH`.
-    /// - Returns: True where nobody can tell which value is meant.
-    public func isAmbiguous(_ name: String) -> Bool {
+    /// Whether a name stands more than once with values that differ, so that nobody can tell which is meant.
+    func isAmbiguous(_ name: String) -> Bool {
         let values = pairs.filter { holds(name, $0) }.map { bytes[$0.value] }
         return values.contains { $0 != values.first }
     }

@@ -13,6 +13,6 @@ public struct Query: Sendable {
     /// - Parameter name: The name.
     /// - Returns: The values; empty where the name is not there.
     public func values(of name: String) -> [String] {
-        pairs.filter { $0.name == name }.map(\.value)
+        pairs.filter { $0.name.utf8.elementsEqual(name.utf8) }.map(\.value)
     }
 }

@@ -22,16 +22,16 @@ public struct Request: Sendable {
         ["HTTP_AUTHORIZATION", "REDIRECT_HTTP_AUTHORIZATION"].lazy.compactMap { parameters[$0] }.first { !$0.isEmpty }
     }
 
-    /// The Content-Type field, or nil where there is none.
-    public var contentType: String? {
-        parameters.text("CONTENT_TYPE").flatMap { $0.isEmpty ? nil : $0 }
+    /// The Content-Type field, or nil where there is none or it is malformed.
+    public var contentType: MediaType? {
+        parameters["CONTENT_TYPE"].flatMap { MediaType($0) }
     }
 
-    /// A header field of the request as text, or nil where there is none or it is not UTF-8.
+    /// A header field of the request, or nil where there is none.
     ///
     /// - Parameter name: The name, for instance `If-None-Match`.
-    /// - Returns: The value.
-    public func field(_ name: String) -> String? {
-        parameters.text("HTTP_" + name.uppercased().replacing("-", with: "_"))
+    /// - Returns: The bytes of the value.
+    public func field(_ name: String) -> ArraySlice<UInt8>? {
+        parameters["HTTP_" + name.uppercased().replacing("-", with: "_")]
     }
 }

@@ -31,14 +31,16 @@ public struct Response: Sendable, Equatable {
         var document: [UInt8] = []
         document.reserveCapacity(512 + content.count)
         document.append(contentsOf: "Status: \(status.code) \(status.reason)\r\n".utf8)
-        for field in fields {
+        for field in fields + length {
             document.append(contentsOf: "\(field.name.rawValue): \(field.value)\r\n".utf8)
-        }
-        if status != .noContent, status != .notModified {
-            document.append(contentsOf: "Content-Length: \(content.count)\r\n".utf8)
         }
         document.append(contentsOf: "\r\n".utf8)
         if !isHeadOnly { document.append(contentsOf: content) }
         return document
+    }
+
+    /// None with a status that has no content (RFC 9110, section 8.6).
+    private var length: [Field] {
+        status == .noContent || status == .notModified ? [] : [Field(.contentLength, "\(content.count)")]
     }
 }

@@ -16,7 +16,8 @@ public struct JSONReader {
 
     private struct Container {
         var isFresh = true
-        var keys: Set<String> = []
+        /// In bytes: hashing a string normalises it, which takes quadratic time on a run of combining marks.
+        var keys: Set<[UInt8]> = []
     }
 
     /// Makes a reader that stands before the first byte.
@@ -60,7 +61,9 @@ public struct JSONReader {
     public mutating func nextKey() throws(JSONError) -> String? {
         guard try advance(closing: UInt8(ascii: "}")) else { return nil }
         let key = try string()
-        guard containers[containers.count - 1].keys.insert(key).inserted else { throw error(.repeatedKey(key)) }
+        guard containers[containers.count - 1].keys.insert(Array(key.utf8)).inserted else {
+            throw error(.repeatedKey(key))
+        }
         try expect(UInt8(ascii: ":"))
         return key
     }

@@ -73,6 +73,11 @@ import Testing
             "application/x-www-form-urlencoded", (0..<65).map { "f\($0)=1" }.joined(separator: "&"), .badRequest,
             "The form is malformed, has over 64 fields, or is not UTF-8."
         ),
+        (
+            "multipart/form-data; boundary=b",
+            (0..<65).map { "--b\r\nContent-Disposition: form-data; name=f\($0)\r\n\r\n1\r\n" }.joined() + "--b--",
+            .badRequest, "The form is malformed, has over 64 fields, or is not UTF-8."
+        ),
         ("multipart/form-data", "--\r\n", .badRequest, nil),
         ("multipart/form-data; boundary=b", "--b", .badRequest, nil),
         ("multipart/form-data; boundary=b", "--b\r\n\r\nx\r\n--b--", .badRequest, nil),
@@ -119,7 +124,7 @@ import Testing
         "a page that cannot be is refused",
         arguments: [
             "limit=0", "limit=1001", "limit=abc", "limit=", "limit=1&limit=2", "after=-1", "after=x",
-            "after=9223372036854775808", "limit=%ff", "limit=1.0", "limit=+-1",
+            "after=9223372036854775808", "limit=%ff", "limit=1.0", "limit=+-1", "limit=%2B5", "limit=05", "after=-0",
         ])
     func wrongPage(query: String) throws {
         #expect(try laboratory.send("GET", "/api/v1/courses?\(query)").status == .badRequest)

@@ -51,7 +51,7 @@ import Testing
     @Test("what a client has already is 304")
     func notModified() throws {
         let tag = try #require(try laboratory.send("GET", "/api/v1/courses")[.eTag])
-        for field in [tag, "W/\(tag)", "\"x\", \(tag)", "*"] {
+        for field in [tag, "W/\(tag)", "\"x\", \(tag)", "\"x\",\t\(tag)\t", "*"] {
             let response = try laboratory.send("GET", "/api/v1/courses", Sent(fields: ["HTTP_IF_NONE_MATCH": field]))
             #expect(response.status == .notModified)
             #expect(response.content.isEmpty)
@@ -90,6 +90,31 @@ import Testing
                 "type": "about:blank", "title": "Not Found", "status": 404, "detail": "Course 7 does not exist",
                 "instance": "urn:syllabus:request:the-id", "message": "Course 7 does not exist",
             ])
+    }
+
+    /// Comparing strings of combining marks takes quadratic time, and whatever a client sends may be one.
+    @Test("no text of a client takes long to compare", .timeLimit(.minutes(1)))
+    func combiningMarks() throws {
+        let marks =
+            "a" + ["\u{345}", "\u{301}", "\u{327}", "\u{334}"].map { String(repeating: $0, count: 7000) }.joined()
+        let start = ContinuousClock.now
+        try laboratory.send(
+            "GET", "/api/v1/courses?\(marks)=1&limit=\(marks)", Sent(fields: ["HTTP_IF_NONE_MATCH": marks]))
+        try laboratory.send("GET", "/api/v1/courses", Sent(fields: ["HTTP_IF_NONE_MATCH": marks]))
+        try laboratory.send("GET", "/\(marks)/\(marks)")
+        try laboratory.send(
+            "GET", "/api/v1/users/token", Sent(authorization: marks, fields: ["HTTP_SEC_FETCH_MODE": marks]))
+        try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: Laboratory.basic(marks)))
+        try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: "Token \(marks)"))
+        for type in [marks, "a/b; \(marks)=1", "application/json; charset=\"\(marks)\""] {
+            try laboratory.send(
+                "POST", "/api/v1/courses", Sent(authorization: Laboratory.basic(), type: type, content: [1]))
+        }
+        for content in ["\(marks)=1&title=\(marks)", "title=x&url=\(marks)", "title=x&url=https://\(marks)/"] {
+            try laboratory.send("POST", "/api/v1/courses", .form(content, as: Laboratory.basic()))
+        }
+        try laboratory.send("POST", "/api/v1/courses", .json("{\"\(marks)\":1}", as: Laboratory.basic()))
+        #expect(ContinuousClock.now - start < .seconds(2))
     }
 
     static let faults: [(RequestFault, Status)] = [

@@ -128,7 +128,7 @@ import Testing
         let request = try Self.request([
             "REQUEST_METHOD": "GET", "HTTP_IF_NONE_MATCH": "a", "HTTP_IF_NONE_MATCH": "b", "HTTP_X": "c",
         ])
-        #expect(request.field("If-None-Match") == "b")
+        #expect(request.field("If-None-Match").map(Array.init) == Array("b".utf8))
         #expect(request.field("If-None") == nil)
     }
 }

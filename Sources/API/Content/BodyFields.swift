@@ -1,5 +1,5 @@
-internal import Gateway
-internal import JSON
+import Gateway
+import JSON
 
 /// The fields of a request's content, whichever of the three accepted forms it has.
 struct BodyFields {
@@ -15,7 +15,8 @@ struct BodyFields {
         case "application/x-www-form-urlencoded":
             (values, isForm) = (try Self.object(of: FormURLEncoded.parse(request.content[...])), true)
         case "multipart/form-data":
-            let pairs = MultipartForm.parse(request.content, boundary: type?.parameters["boundary"] ?? "")
+            let pairs = MultipartForm.parse(
+                request.content, boundary: type?.parameters["boundary"] ?? "", limit: Self.fieldLimit)
             (values, isForm) = (try Self.object(of: pairs), true)
         default: (values, isForm) = (try Self.object(ofJSON: request.content), false)
         }
@@ -44,8 +45,8 @@ extension BodyFields {
     /// The media type, which is one of those accepted; nil where there is no content.
     private static func mediaType(of request: Request) throws(Problem) -> MediaType? {
         guard !request.content.isEmpty else { return nil }
-        guard let type = request.contentType.flatMap(MediaType.init), isAccepted(type.name),
-            ["utf-8", "us-ascii"].contains(type.parameters["charset"]?.lowercased() ?? "utf-8")
+        guard let type = request.contentType, isAccepted(type.name),
+            isUTF8(type.parameters["charset"] ?? "utf-8")
         else {
             throw Problem(
                 .unsupportedMediaType,
@@ -58,6 +59,10 @@ extension BodyFields {
     private static func isAccepted(_ name: String) -> Bool {
         ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"].contains(name)
             || (name.hasPrefix("application/") && name.hasSuffix("+json"))
+    }
+
+    private static func isUTF8(_ charset: String) -> Bool {
+        charset.utf8.isCaseInsensitively("utf-8") || charset.utf8.isCaseInsensitively("us-ascii")
     }
 
     private static func object(ofJSON content: [UInt8]) throws(Problem) -> JSONObject {

@@ -1,11 +1,12 @@
-internal import Gateway
+import Gateway
 
 /// `multipart/form-data` as Postman, browsers and curl's `-F` send it (RFC 7578).
 enum MultipartForm {
     private static let lineEnd: [UInt8] = [13, 10]
 
-    /// Reads names and values in their order, or nil where the form is malformed or is not UTF-8.
-    static func parse(_ content: [UInt8], boundary: String) -> [(name: String, value: String)]? {
+    /// Reads names and values in their order, or nil where the form is malformed, has more parts than the limit, or is not
+    /// UTF-8.
+    static func parse(_ content: [UInt8], boundary: String, limit: Int) -> [(name: String, value: String)]? {
         guard (1...70).contains(boundary.utf8.count) else { return nil }
         let dashBoundary = Array("--\(boundary)".utf8)
         var rest = content[...]
@@ -13,7 +14,7 @@ enum MultipartForm {
         guard skip(through: dashBoundary, in: &rest) != nil else { return nil }
         var pairs: [(name: String, value: String)] = []
         while !rest.starts(with: "--".utf8) {
-            guard skip(through: lineEnd, in: &rest) != nil,
+            guard pairs.count < limit, skip(through: lineEnd, in: &rest) != nil,
                 let part = skip(through: lineEnd + dashBoundary, in: &rest), let pair = pair(of: part)
             else { return nil }
             pairs.append(pair)
@@ -32,18 +33,23 @@ enum MultipartForm {
     }
 
     private static func fieldName(in line: ArraySlice<UInt8>) -> String? {
-        guard let text = String(validating: line, as: UTF8.self), let colon = text.firstIndex(of: ":"),
-            text[..<colon].lowercased() == "content-disposition",
-            let disposition = FieldValue(String(text[colon...].dropFirst())),
-            disposition.value.lowercased() == "form-data"
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
+            line[..<colon].isCaseInsensitively("content-disposition"),
+            let disposition = FieldValue(line[colon...].dropFirst()), disposition.value == "form-data"
         else { return nil }
         return disposition.parameters["name"]
     }
 
     /// Takes what stands before a mark, and the mark; nil where there is none.
     private static func skip(through mark: [UInt8], in rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        guard let range = rest.firstRange(of: mark) else { return nil }
-        defer { rest = rest[range.upperBound...] }
-        return rest[..<range.lowerBound]
+        var start = rest.startIndex
+        while let candidate = rest[start...].firstIndex(of: mark[0]) {
+            if rest[candidate...].starts(with: mark) {
+                defer { rest = rest[candidate...].dropFirst(mark.count) }
+                return rest[..<candidate]
+            }
+            start = candidate + 1
+        }
+        return nil
     }
 }

@@ -1,6 +1,6 @@
-internal import Catalogue
-internal import JSON
-internal import Time
+import Catalogue
+import JSON
+import Time
 
 extension Course {
     /// The course as clients see it; keys and their order are the original's, further ones follow.

@@ -1,5 +1,5 @@
-internal import Catalogue
-internal import Gateway
+import Catalogue
+import Gateway
 
 extension CourseDraft {
     /// Makes a draft of a body's `title` and `url`, or a problem that names all that is wrong with both.

@@ -1,7 +1,7 @@
-internal import Authentication
-internal import Catalogue
-internal import Gateway
-internal import JSON
+import Authentication
+import Catalogue
+import Gateway
+import JSON
 
 /// The courses: listed by anyone, added by those who are signed in.
 enum Courses {
@@ -23,9 +23,8 @@ enum Courses {
 
     @Sendable
     static func show(_ call: Call) throws(Problem) -> Response {
-        let id = call.id ?? 0
-        let course = try call.catalogue { (store) throws(CatalogueError) in try store.course(id) }
-        guard let course else { throw Problem(.notFound, "Course \(id) does not exist") }
+        let course = try call.catalogue { (store) throws(CatalogueError) in try store.course(call.id) }
+        guard let course else { throw Problem(.notFound, "Course \(call.id) does not exist") }
         return Response(representing: course.representation(in: call))
     }
 

@@ -1,4 +1,4 @@
-internal import Gateway
+import Gateway
 
 /// A sign of life that touches nothing.
 enum Ping {

@@ -1,7 +1,7 @@
-internal import Authentication
-internal import Gateway
-internal import JSON
-internal import Time
+import Authentication
+import Gateway
+import JSON
+import Time
 
 /// The token of whoever is signed in.
 enum UserToken {
@@ -32,7 +32,7 @@ enum UserToken {
     private static func representation(_ token: String, _ claims: Claims, _ now: Timestamp) -> JSONValue {
         [
             "token": .string(token),
-            "expires_in": claims.expires.map { .integer($0.seconds - now.seconds) } ?? .null,
+            "expires_in": claims.expires.map { .integer(max(0, $0.seconds - now.seconds)) } ?? .null,
             "expires_at": claims.expires.map { .string($0.rfc3339) } ?? .null,
             "scheme": "Token",
         ]
@@ -44,7 +44,7 @@ extension UserToken {
         guard let query = call.request.query else { throw Problem(.badRequest, "The query is not UTF-8.") }
         let values = query.values(of: "expires_in")
         guard let text = values.first else { return call.service.lifetimes.standard }
-        return try checked(values.count == 1 ? Int64(text) : nil, call)
+        return try checked(values.count == 1 ? Int64(canonical: text) : nil, call)
     }
 
     private static func lifetime(inBodyOf call: Call) throws(Problem) -> Int64 {
@@ -52,7 +52,7 @@ extension UserToken {
         switch body["expires_in"] {
         case nil: return call.service.lifetimes.standard
         case .integer(let number): return try checked(number, call)
-        case .string(let text) where body.isForm: return try checked(Int64(text), call)
+        case .string(let text) where body.isForm: return try checked(Int64(canonical: text), call)
         default: return try checked(nil, call)
         }
     }
