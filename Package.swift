@@ -39,8 +39,8 @@ let package = Package(
         .executable(name: "syllabus", targets: ["syllabus"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     ],
     targets: [
         .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
@@ -52,7 +52,7 @@ let package = Package(
         library("Files"),
         library("Time"),
         library("Gateway"),
-        library("Settings", needs: ["Files", "JSON"]),
+        library("Settings", needs: ["Authentication", "Files", "Gateway", "JSON"]),
         library("SQLite", needs: ["CSQLite"], links: [archive("sqlite3")]),
         library("Catalogue", needs: ["SQLite", "Time"]),
         library(
@@ -81,7 +81,7 @@ let package = Package(
         tests(of: "Files"),
         tests(of: "Time"),
         tests(of: "Gateway"),
-        tests(of: "Settings"),
+        tests(of: "Settings", needs: ["Authentication", "Gateway"]),
         tests(of: "SQLite"),
         tests(of: "Catalogue", needs: ["SQLite", "Time"]),
         tests(of: "Authentication", needs: ["Digests", "Files", "JSON", "Time"]),

@@ -34,6 +34,17 @@ public final class CatalogueStore {
         self.connection = connection
     }
 
+    /// Brings what the log holds into the database file, so that a copy of this one file is whole.
+    ///
+    /// Nothing depends on it: the log survives a power cut as well. Where another process is reading, the log stays.
+    ///
+    /// - Throws: Why the file could not be written.
+    public func checkpoint() throws(CatalogueError) {
+        try CatalogueError.translating { () throws(SQLiteError) in
+            try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+    }
+
     /// The version is looked at before the log is switched on, since that is written into the file.
     private static func prepareFile(_ connection: Connection) throws(CatalogueError) {
         try Migrations.checkedVersion(of: connection)

@@ -1,6 +1,6 @@
-internal import CFastCGI
-internal import Gateway
-internal import Glibc
+import CFastCGI
+import Gateway
+import Glibc
 
 /// One request and its answer on libfcgi's request object, which is used again for the next exchange of the same worker.
 @safe struct Exchange: ~Copyable {

@@ -4,6 +4,6 @@ public enum ServerError: Error {
     case notListening
     /// libfcgi could not be set up, or no thread be made.
     case outOfResources
-    /// A worker's responder could not be made.
-    case worker(any Error)
+    /// The listening socket was shut down by somebody else.
+    case lostSocket
 }

@@ -1,10 +1,10 @@
-internal import Synchronization
+import Synchronization
 
 /// What the workers and the thread that waits for signals share.
 final class ServerState: Sendable {
     private struct Inside {
         var active = 0
-        var failure: (any Error)?
+        var hasLostSocket = false
     }
 
     private let inside = Mutex(Inside())
@@ -19,12 +19,14 @@ final class ServerState: Sendable {
         inside.withLock { $0.active -= 1 }
     }
 
+    /// Notes that the listening socket cannot be used any more.
+    func loseSocket() {
+        inside.withLock { $0.hasLostSocket = true }
+    }
+
     /// How many exchanges are in flight.
     var active: Int { inside.withLock { $0.active } }
 
-    /// Why a worker could not start.
-    var failure: (any Error)? {
-        get { inside.withLock { $0.failure } }
-        set { inside.withLock { $0.failure = newValue } }
-    }
+    /// Whether the listening socket cannot be used any more.
+    var hasLostSocket: Bool { inside.withLock { $0.hasLostSocket } }
 }

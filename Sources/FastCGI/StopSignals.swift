@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// The signals that ask the server to stop, blocked in every thread and waited for in one.
 ///

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 private final class ThreadBody: Sendable {
     let run: @Sendable () -> Void

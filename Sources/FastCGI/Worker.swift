@@ -1,6 +1,6 @@
-internal import Gateway
-internal import Glibc
-internal import Logging
+import Gateway
+import Glibc
+import Logging
 
 /// Serves one request after another on one thread.
 struct Worker: ~Copyable {
@@ -26,8 +26,8 @@ struct Worker: ~Copyable {
             switch exchange.accept() {
             case 0: serve()
             case -EBADF, -EINVAL, -ENOTSOCK: return
-            case -EMFILE, -ENFILE, -ENOBUFS, -ENOMEM: backOff()
-            default: continue
+            case -EINTR, -ECONNABORTED: continue
+            case let error: backOff(error)
             }
         }
     }
@@ -37,10 +37,11 @@ struct Worker: ~Copyable {
         defer { state.end() }
         let parameters = exchange.parameters
         let id = RequestID(of: parameters)
-        guard let response = response(to: parameters, id: id) else {
+        guard var response = response(to: parameters, id: id) else {
             _ = exchange.finish()
             return
         }
+        response.isHeadOnly = parameters.text("REQUEST_METHOD") == Method.head.name
         let isWritten = exchange.write(response.document)
         guard exchange.finish(), isWritten else {
             logger.info("The client went away before its answer was written", metadata: ["request": "\(id)"])
@@ -64,8 +65,8 @@ struct Worker: ~Copyable {
     }
 
     /// Waits for descriptors or memory to be freed; a worker that gave up would be lost for good.
-    private func backOff() {
-        logger.warning("Out of descriptors or memory: no connection can be accepted for now")
+    private func backOff(_ error: Int32) {
+        logger.warning("No connection can be accepted for now", metadata: ["errno": "\(-error)"])
         usleep(200_000)
     }
 }

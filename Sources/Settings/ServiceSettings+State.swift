@@ -1,4 +1,4 @@
-internal import Files
+import Files
 
 extension ServiceSettings {
     /// More than any settings have.

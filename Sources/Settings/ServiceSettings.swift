@@ -1,23 +1,19 @@
-internal import Glibc
+public import Authentication
+public import Gateway
+import Glibc
 
 /// What a deployer may choose; every value is in its range.
 public struct ServiceSettings: Sendable {
-    /// Whether tokens without an end are issued and accepted; a lost one is good until its owner's tokens are revoked.
-    public let allowsNonExpiringTokens: Bool
     /// The largest content of a request, in bytes.
     public let bodyLimit: Int
     /// How long a stop waits for requests in flight, in seconds.
     public let drainTimeout: Int
     /// Where the service stands below the web server's root; nil where the web server tells.
-    public let mount: String?
-    /// Argon2's passes over the memory.
-    public let passwordIterations: Int
-    /// Argon2's memory, in KiB.
-    public let passwordMemory: Int
-    /// Argon2's lanes.
-    public let passwordParallelism: Int
-    /// How long after its end a token is still accepted, in seconds.
-    public let tokenLeeway: Int
+    public let mount: Mount?
+    /// What hashing a new password costs.
+    public let passwordHashCost: PasswordHashCost
+    /// What is asked of a token's times.
+    public let tokenPolicy: TokenPolicy
     /// How long a token is good, in seconds, where nothing else is asked for.
     public let tokenLifetime: Int
     /// The longest life that may be asked for, in seconds.
@@ -44,25 +40,44 @@ public struct ServiceSettings: Sendable {
     }
 
     private init(_ values: SettingValues) throws(SettingsError) {
-        // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
-        passwordMemory = try values.integer(.passwordMemory, in: 8...1_048_576, default: 19_456)
-        passwordIterations = try values.integer(.passwordIterations, in: 1...64, default: 2)
-        passwordParallelism = try values.integer(.passwordParallelism, in: 1...64, default: 1)
-        guard passwordMemory >= 8 * passwordParallelism else {
-            throw values.error(
-                .passwordMemory, "Argon2 needs 8 KiB of password_memory for each of password_parallelism")
-        }
+        mount = try values.mount()
+        passwordHashCost = try values.passwordHashCost()
+        tokenPolicy = TokenPolicy(
+            allowsNonExpiring: try values.bool(.allowNonExpiringTokens, default: false),
+            leeway: try values.integer(.tokenLeeway, in: TokenPolicy.leeways, default: 0))
         tokenMaxLifetime = try values.integer(.tokenMaxLifetime, in: 1...315_576_000, default: 2_592_000)
         tokenLifetime = try values.integer(
             .tokenLifetime, in: 1...tokenMaxLifetime, default: min(3600, tokenMaxLifetime))
-        tokenLeeway = try values.integer(.tokenLeeway, in: 0...60, default: 0)
-        allowsNonExpiringTokens = try values.bool(.allowNonExpiringTokens, default: false)
         bodyLimit = try values.integer(.bodyLimit, in: 1024...16_777_216, default: 65_536)
         drainTimeout = try values.integer(.drainTimeout, in: 0...300, default: 5)
-        workers = try values.integer(.workers, in: 1...512, default: Self.defaultWorkers)
-        mount = try values.text(.mount)
+        workers = try values.integer(.workers, in: 1...128, default: Self.defaultWorkers)
     }
 
     /// Twice the cores, since a request may wait for the disk, and at least four.
-    private static var defaultWorkers: Int { max(4, 2 * sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    private static var defaultWorkers: Int { min(128, max(4, 2 * sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+}
+
+extension SettingValues {
+    fileprivate func mount() throws(SettingsError) -> Mount? {
+        guard let path = try text(.mount) else { return nil }
+        guard let mount = Mount(path) else {
+            throw error(.mount, "mount is a path like /reviews without a slash at its end, or empty")
+        }
+        return mount
+    }
+
+    fileprivate func passwordHashCost() throws(SettingsError) -> PasswordHashCost {
+        let standard = PasswordHashCost.standard
+        let cost = PasswordHashCost(
+            memory: try integer(.passwordMemory, in: PasswordHashCost.memoryRange, default: standard.memory),
+            iterations: try integer(
+                .passwordIterations, in: PasswordHashCost.iterationsRange, default: standard.iterations),
+            parallelism: try integer(
+                .passwordParallelism, in: PasswordHashCost.parallelismRange, default: standard.parallelism))
+        guard let cost else {
+            throw error(
+                .passwordMemory, "Argon2 needs 8 KiB of password_memory for each of password_parallelism")
+        }
+        return cost
+    }
 }

@@ -1,4 +1,4 @@
-internal import JSON
+import JSON
 
 /// The settings' values as they were given, each with the place it came from.
 struct SettingValues {
@@ -39,10 +39,12 @@ struct SettingValues {
     }
 
     /// The value of a setting that is a whole number.
-    func integer(_ name: SettingName, in range: ClosedRange<Int>, default fallback: Int) throws(SettingsError) -> Int {
+    func integer<Number: FixedWidthInteger>(
+        _ name: SettingName, in range: ClosedRange<Number>, default fallback: Number
+    ) throws(SettingsError) -> Number {
         guard let given = values[name] else { return fallback }
-        guard let number = given.value.integer.flatMap(Int.init(exactly:)) ?? given.value.string.flatMap({ Int($0) }),
-            range.contains(number)
+        let exact = given.value.integer ?? given.value.string.flatMap { Int64($0) }
+        guard let number = exact.flatMap(Number.init(exactly:)), range.contains(number)
         else {
             throw error(given, "\(name.rawValue) is a whole number from \(range.lowerBound) to \(range.upperBound)")
         }

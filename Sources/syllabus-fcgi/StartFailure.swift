@@ -30,22 +30,28 @@ struct StartFailure: Error {
         self.code = code
     }
 
+    init(_ error: CatalogueError, at path: String) {
+        self.init("\(path): \(error)", EX_UNAVAILABLE)
+    }
+
     init(_ error: any Error) {
         switch error {
         case let failure as StartFailure: self = failure
         case ServerError.notListening: self = .notListening
-        case ServerError.worker(let cause): self = StartFailure(cause)
         case is SettingsError, is SecretFileError, is CredentialFileError: self.init("\(error)", EX_CONFIG)
         case is FileError: self.init("\(error)", EX_IOERR)
-        case is CatalogueError: self.init("\(error)", EX_UNAVAILABLE)
+        case ServerError.outOfResources: self.init("no memory or threads are left", EX_OSERR)
+        case ServerError.lostSocket: self.init("the listening socket was shut down", EX_UNAVAILABLE)
         default: self.init("\(error)", EX_OSERR)
         }
     }
 
     /// Tells the failure, in words on a terminal and as a record of the log elsewhere, and exits.
     func end(_ logger: Logger) -> Never {
-        if code == EX_USAGE || isatty(STDERR_FILENO) == 1 {
-            StandardStream.error.write("\(code == EX_USAGE ? "" : "syllabus-fcgi: ")\(text)\n")
+        if code == EX_USAGE {
+            StandardStream.error.write("\(text)\n")
+        } else if isatty(STDERR_FILENO) == 1 {
+            StandardStream.error.write("syllabus-fcgi: \(text)\n")
         } else {
             logger.critical("Cannot start", metadata: ["cause": "\(text)"])
         }

@@ -21,47 +21,43 @@ struct Startup {
         self.logger = logger
     }
 
-    /// The server, with everything that can be wrong found before the first request.
-    func server() throws -> Server {
-        let mount = try mount()
-        let tokens = TokenSigner(
-            keyRing: try SecretFile(folder.secret).keyRing(),
-            policy: TokenPolicy(
-                allowsNonExpiring: settings.allowsNonExpiringTokens, leeway: Int64(settings.tokenLeeway)))
+    /// Serves until it is asked to stop; whatever can be wrong is found before the first request.
+    func serve() throws {
+        let tokens = TokenSigner(keyRing: try SecretFile(folder.secret).keyRing(), policy: settings.tokenPolicy)
         let credentials = try LiveCredentials(file: CredentialFile(path: folder.credentials)) { [logger] error in
             logger.error("The accounts stay as they were", metadata: ["cause": "\(error)"])
         }
         let lifetimes = TokenLifetimes(standard: settings.tokenLifetime, maximum: settings.tokenMaxLifetime)
-        let decoy = try PasswordHash.decoy(cost: try PasswordHashCost(settings))
-        _ = try CatalogueStore(path: folder.courses)
-        let configuration = ServerConfiguration(
-            workers: settings.workers, bodyLimit: settings.bodyLimit, drainTimeout: settings.drainTimeout, mount: mount)
-        return Server(configuration: configuration, logger: logger) { [folder, logger] in
+        let decoy = try PasswordHash.decoy(cost: settings.passwordHashCost)
+        try Server(configuration: configuration, logger: logger).run {
             let service = Service(
-                catalogue: try CatalogueStore(path: folder.courses), credentials: credentials, tokens: tokens,
-                lifetimes: lifetimes, decoy: decoy)
+                catalogue: try catalogue(), credentials: credentials, tokens: tokens, lifetimes: lifetimes,
+                decoy: decoy)
             return RoutedResponder(service: service, logger: logger)
         }
+        checkpoint()
     }
 
-    private func mount() throws -> Mount? {
-        guard let path = settings.mount else { return nil }
-        guard let mount = Mount(path) else {
-            throw SettingsError(
-                place: "the setting mount", problem: "a path like /reviews, without a slash at its end, or nothing")
+    /// Leaves all courses in the one file, for those who copy it while the service is down.
+    private func checkpoint() {
+        do {
+            try catalogue().checkpoint()
+        } catch {
+            logger.warning("The courses stay in two files", metadata: ["cause": "\(error)"])
         }
-        return mount
     }
-}
 
-extension PasswordHashCost {
-    fileprivate init(_ settings: ServiceSettings) throws(SettingsError) {
-        let cost = PasswordHashCost(
-            memory: settings.passwordMemory, iterations: settings.passwordIterations,
-            parallelism: settings.passwordParallelism)
-        guard let cost else {
-            throw SettingsError(place: "the password settings", problem: "Argon2 does not take them together")
+    private var configuration: ServerConfiguration {
+        ServerConfiguration(
+            workers: settings.workers, bodyLimit: settings.bodyLimit, drainTimeout: settings.drainTimeout,
+            mount: settings.mount)
+    }
+
+    private func catalogue() throws -> CatalogueStore {
+        do {
+            return try CatalogueStore(path: folder.courses)
+        } catch {
+            throw StartFailure(error, at: folder.courses)
         }
-        self = cost
     }
 }

@@ -12,15 +12,11 @@ struct NewPassword: ParsableArguments {
 
     /// Reads the password and hashes it, as costly as the settings say.
     func hash(_ settings: ServiceSettings) throws -> PasswordHash {
-        let cost = PasswordHashCost(
-            memory: settings.passwordMemory, iterations: settings.passwordIterations,
-            parallelism: settings.passwordParallelism)
-        guard let cost else { throw Failure(.configuration, "Argon2 does not take the password settings together") }
         let bytes = isFromStandardInput ? try readLine() : try ask()
         guard let password = Password(new: bytes) else {
             throw Failure(.data, "the password has \(bytes.count) bytes; give one of \(Password.rule)")
         }
-        return try PasswordHash.make(password, cost: cost)
+        return try PasswordHash.make(password, cost: settings.passwordHashCost)
     }
 
     private func readLine() throws -> [UInt8] {

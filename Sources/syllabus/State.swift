@@ -32,9 +32,7 @@ struct State: ParsableArguments {
     }
 
     func signer(_ settings: ServiceSettings) throws -> TokenSigner {
-        let policy = TokenPolicy(
-            allowsNonExpiring: settings.allowsNonExpiringTokens, leeway: Int64(settings.tokenLeeway))
-        return TokenSigner(keyRing: try SecretFile(try folder().secret).keyRing(), policy: policy)
+        TokenSigner(keyRing: try SecretFile(try folder().secret).keyRing(), policy: settings.tokenPolicy)
     }
 }
 

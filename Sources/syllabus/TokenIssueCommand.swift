@@ -48,7 +48,7 @@ struct TokenIssueCommand: ParsableCommand {
             }
             return seconds
         case .never:
-            guard settings.allowsNonExpiringTokens else {
+            guard settings.tokenPolicy.allowsNonExpiring else {
                 throw Failure(
                     .configuration,
                     "--expires-in never: switched off; set allow_non_expiring_tokens to true in settings.json to allow it"

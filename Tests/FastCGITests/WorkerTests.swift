@@ -18,7 +18,7 @@ private struct Echo: Responder {
     }
 
     func respond(to fault: RequestFault, id: RequestID) -> Response {
-        Response(fault == .contentTooLarge(limit: 1000) ? .contentTooLarge : .badRequest)
+        Response(fault == .contentTooLarge(limit: 1000) ? .contentTooLarge : .badRequest, content: Array("fault".utf8))
     }
 }
 
@@ -131,6 +131,13 @@ private final class Lane {
         let client = try lane.client()
         client.request(["REQUEST_METHOD": "POST", "REQUEST_URI": "/a", "CONTENT_LENGTH": "9"], content: [1, 2, 3])
         #expect(client.answer()?.hasPrefix("Status: 400") == true)
+    }
+
+    @Test("HEAD gets a head alone, whatever is wrong")
+    func headOfFault() throws {
+        let client = try lane.client()
+        client.request(["REQUEST_METHOD": "HEAD", "REQUEST_URI": "/a", "CONTENT_LENGTH": "9"])
+        #expect(client.answer() == "Status: 400 Bad Request\r\nContent-Length: 5\r\n\r\n")
     }
 
     @Test("names and values of any length arrive whole")

@@ -1,3 +1,5 @@
+import Authentication
+import Gateway
 import Settings
 import Testing
 
@@ -18,12 +20,11 @@ import Testing
         let settings = try Self.settings(nil, ["HOME": "/", "SYLLABUS_STATE": "/var/lib/syllabus"])
         #expect(settings.tokenLifetime == 3600)
         #expect(settings.tokenMaxLifetime == 30 * 24 * 3600)
-        #expect(settings.tokenLeeway == 0)
-        #expect(!settings.allowsNonExpiringTokens)
+        #expect(settings.tokenPolicy == TokenPolicy())
         #expect(settings.bodyLimit == 64 * 1024)
         #expect(settings.workers >= 4)
         #expect(settings.mount == nil)
-        #expect([settings.passwordMemory, settings.passwordIterations, settings.passwordParallelism] == [19456, 2, 1])
+        #expect(settings.passwordHashCost == .standard)
     }
 
     @Test("the file is read, and the environment overrides it")
@@ -33,9 +34,8 @@ import Testing
         let settings = try Self.settings(file, environment, files: ["/run/leeway": "30"])
         #expect(settings.workers == 3)
         #expect(settings.tokenLifetime == 60)
-        #expect(settings.tokenLeeway == 30)
-        #expect(settings.allowsNonExpiringTokens)
-        #expect(settings.mount == "/reviews")
+        #expect(settings.tokenPolicy == TokenPolicy(allowsNonExpiring: true, leeway: 30))
+        #expect(settings.mount == Mount("/reviews"))
     }
 
     @Test("a shorter longest life shortens the default life")
@@ -45,9 +45,9 @@ import Testing
 
     static let faults: [(String?, [String: String], String)] = [
         ("{\n\"wrokers\":4}", [:], #"settings.json, line 2: there is no setting "wrokers""#),
-        ("{\n\n\"workers\":0}", [:], "settings.json, line 3: workers is a whole number from 1 to 512"),
-        ("{\"workers\":4.0}", [:], "settings.json, line 1: workers is a whole number from 1 to 512"),
-        ("{\"workers\":true}", [:], "settings.json, line 1: workers is a whole number from 1 to 512"),
+        ("{\n\n\"workers\":0}", [:], "settings.json, line 3: workers is a whole number from 1 to 128"),
+        ("{\"workers\":4.0}", [:], "settings.json, line 1: workers is a whole number from 1 to 128"),
+        ("{\"workers\":true}", [:], "settings.json, line 1: workers is a whole number from 1 to 128"),
         ("{\"mount\":1}", [:], "settings.json, line 1: mount is text in quotes"),
         ("{\"workers\":4,\n\"workers\":5}", [:], "settings.json, line 2: the key \"workers\" is repeated"),
         ("", [:], "settings.json, line 1: the text ends too early"),
@@ -58,8 +58,12 @@ import Testing
             "{\"password_memory\":8,\"password_parallelism\":2}", [:],
             "settings.json, line 1: Argon2 needs 8 KiB of password_memory for each of password_parallelism"
         ),
+        (
+            "{\"workers\":4,\n\"mount\":\"/x/\"}", [:],
+            "settings.json, line 2: mount is a path like /reviews without a slash at its end, or empty"
+        ),
         (nil, ["SYLLABUS_WROKERS": "4"], "SYLLABUS_WROKERS: there is no such setting"),
-        (nil, ["SYLLABUS_WORKERS": "four"], "SYLLABUS_WORKERS: workers is a whole number from 1 to 512"),
+        (nil, ["SYLLABUS_WORKERS": "four"], "SYLLABUS_WORKERS: workers is a whole number from 1 to 128"),
         (nil, ["SYLLABUS_WORKERS_FILE": "/none"], "/none: is not there"),
         (
             nil, ["SYLLABUS_WORKERS_FILE": "/w", "SYLLABUS_WORKERS": "4"],
