@@ -6,7 +6,7 @@ public struct FileContents: Sendable {
     public let bytes: [UInt8]
     /// Kind, version, mode and owner, looked at before the first byte was read.
     public let status: FileStatus
-    /// Whether any later change shows in the version; see `isSettled(_:at:)`.
+    /// Whether any later change shows in the version; see `FileVersion.isSettled`.
     public let isSettled: Bool
 
     /// Reads a file whole.
@@ -23,19 +23,10 @@ public struct FileContents: Sendable {
         let file = try Descriptor(path, O_RDONLY | O_NONBLOCK)
         status = try FileStatus(of: file)
         guard status.isRegularFile else { throw .notRegularFile(path: path) }
-        isSettled = Self.isSettled(status.version, at: timespec.now(CLOCK_REALTIME).nanoseconds)
+        isSettled = status.version.isSettled
         bytes = try file.readAll(expecting: status.version.size, limit: limit)
     }
 
     /// The version that the bytes belong to.
     public var version: FileVersion { status.version }
-
-    /// Whether the clock of the file system has moved on since the last change.
-    ///
-    /// Linux stamps files by a clock that moves every 1 to 10 ms. A second change of equal length in the same tick leaves the
-    /// version as it is, so contents that were changed just before they were read are worth another read.
-    static func isSettled(_ version: FileVersion, at now: Int64) -> Bool {
-        let (age, overflow) = now.subtractingReportingOverflow(version.modified)
-        return overflow || age.magnitude > 20_000_000
-    }
 }

@@ -16,17 +16,14 @@ extension FileLock {
     /// - Parameters:
     ///   - path: The file, symbolic links resolved; it exists and is covered by this lock.
     ///   - bytes: The new contents.
-    /// - Returns: The version of the new contents, later than every one before.
     /// - Throws: `FileError.system`, with the step that failed.
-    @discardableResult
-    public func replace(_ path: String, with bytes: [UInt8]) throws(FileError) -> FileVersion {
+    public func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
         let old = try FileStatus(of: path)
         guard old.isRegularFile else { throw .notRegularFile(path: path) }
         var temporary = try TemporaryFile(for: path)
-        let version = try temporary.write(bytes, replacing: old)
+        try temporary.write(bytes, replacing: old)
         try temporary.rename(to: split(path).name)
         try temporary.folder.sync(as: .syncFolder)
-        return version
     }
 
     /// Makes a file that does not exist yet, durably, readable by its owner alone; never overwrites one.

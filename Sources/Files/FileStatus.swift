@@ -11,9 +11,9 @@ public struct FileStatus: Sendable, Equatable {
     /// The numeric id of the file's group.
     public let group: UInt32
     /// Whether it is a regular file: no folder, pipe, device or socket.
-    public let isRegularFile: Bool
+    let isRegularFile: Bool
     /// Whether it is a folder.
-    public let isFolder: Bool
+    let isFolder: Bool
 
     /// Looks at the file that a path leads to, by one `stat`.
     ///
@@ -38,7 +38,7 @@ public struct FileStatus: Sendable, Equatable {
     private init(_ found: stat) {
         version = FileVersion(
             inode: UInt64(found.st_ino), device: UInt64(found.st_dev), size: Int64(found.st_size),
-            modified: found.st_mtim.nanoseconds)
+            modified: found.st_mtim.nanoseconds, changed: found.st_ctim.nanoseconds)
         mode = found.st_mode & 0o7777
         owner = found.st_uid
         group = found.st_gid

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// The environment that the process was started with.
 public enum ProcessEnvironment {

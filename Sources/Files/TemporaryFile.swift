@@ -32,13 +32,11 @@ struct TemporaryFile: ~Copyable {
     }
 
     /// Writes the contents with the mode, the owner and a later time than those of the file they are to replace.
-    mutating func write(_ bytes: [UInt8], replacing old: FileStatus) throws(FileError) -> FileVersion {
+    mutating func write(_ bytes: [UInt8], replacing old: FileStatus) throws(FileError) {
         try file.writeAll(bytes)
         try file.adopt(old)
         try stamp(after: old.version.modified)
-        let version = try FileStatus(of: file).version
         try finish()
-        return version
     }
 
     /// Writes the contents of a new file, readable by its owner alone.

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// A moment in whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time, NumericDate of RFC 7519).
 public struct Timestamp: Sendable, Hashable {

@@ -19,6 +19,20 @@ struct CredentialTableTests {
         #expect(table[0] == nil && table[-1] == nil && table[.max] == nil && table[.min] == nil)
     }
 
+    /// Unicode's case folding: the final sigma is a sigma, and the sharp s is two.
+    @Test(
+        "several small letters of one capital are one letter",
+        arguments: [("Γιώργος", "γιώργοσ"), ("Γιώργος", "ΓΙΏΡΓΟΣ"), ("Groß", "GROSS")])
+    func folding(name: String, other: String) throws {
+        var table = CredentialTable()
+        let added = try Samples.add(name, to: &table)
+        #expect(table.credential(signingInWith: other) == added)
+        #expect(throws: CredentialError.nameTaken) {
+            try table.add(
+                username: Samples.name(other), email: Samples.email("x@y"), passwordHash: Samples.hash())
+        }
+    }
+
     @Test("names and addresses are unique without case, and a refused user takes no id")
     func clashes() throws {
         var table = CredentialTable()

@@ -80,6 +80,11 @@ final class LiveCredentialsTests {
         for (round, bad) in ["", "{", Samples.file(Samples.line(id: "0"))].enumerated() {
             try folder.write(bad)
             try folder.setTime(nanoseconds: round)
+            // Told of once it has settled.
+            let deadline = ContinuousClock.now + .seconds(5)
+            while faults.all.count == round, ContinuousClock.now < deadline {
+                #expect(live.current().credentials.count == 2)
+            }
             for _ in 0..<3 { #expect(live.current().credentials.count == 2) }
             #expect(faults.all.count == round + 1)
         }
@@ -90,6 +95,32 @@ final class LiveCredentialsTests {
         try folder.write(Samples.file(Samples.line()))
         #expect(live.current().credentials.count == 1)
         #expect(faults.all.count == 4)
+    }
+
+    @Test("a good version is seen behind a bad one of the same length, however soon it follows")
+    func goodBehindBad() throws {
+        let live = try live()
+        for round in 0..<50 {
+            let good = Samples.file.replacing("kennethlove", with: "kennethlo\(10 + round)")
+            try folder.write("[" + good.dropFirst())
+            try folder.setTime(nanoseconds: 7)
+            _ = live.current()
+            try folder.write(good)
+            try folder.setTime(nanoseconds: 7)
+            #expect(live.current()[1]?.username.text == "kennethlo\(10 + round)")
+        }
+    }
+
+    @Test("a file that only becomes readable by its mode is read")
+    func modeMended() throws {
+        let live = try live()
+        try folder.write(Samples.file(Samples.line()))
+        try #require(unsafe chmod(folder.file.path, 0o666) == 0)
+        let deadline = ContinuousClock.now + .seconds(5)
+        while faults.all.isEmpty, ContinuousClock.now < deadline { _ = live.current() }
+        #expect(faults.all == [.writableByAll(path: folder.file.path)])
+        try #require(unsafe chmod(folder.file.path, 0o600) == 0)
+        #expect(live.current().credentials.count == 1)
     }
 
     @Test("a large file that changes is served as it was while one thread reads it, then as it is")

@@ -68,12 +68,12 @@ struct FileContentsTests {
 
     @Test("contents read in the tick of their last change are not settled")
     func settled() {
-        let version = FileVersion(inode: 1, device: 1, size: 1, modified: 1_000_000_000)
-        #expect(!FileContents.isSettled(version, at: 1_000_000_000))
-        #expect(!FileContents.isSettled(version, at: 1_009_000_000))
-        #expect(FileContents.isSettled(version, at: 1_021_000_000))
-        #expect(FileContents.isSettled(version, at: 0))
-        #expect(FileContents.isSettled(version, at: .min))
+        let version = FileVersion(inode: 1, device: 1, size: 1, modified: 0, changed: 1_000_000_000)
+        #expect(!version.isSettled(at: 1_000_000_000))
+        #expect(!version.isSettled(at: 1_009_000_000))
+        #expect(version.isSettled(at: 1_021_000_000))
+        #expect(version.isSettled(at: 0))
+        #expect(version.isSettled(at: .min))
     }
 
     @Test("times before 1970 and out of range are carried without a trap")

@@ -48,15 +48,15 @@ public struct CredentialFile: Sendable {
 
     func replace<Result>(
         _ change: (inout CredentialTable) throws -> Result
-    ) throws -> (result: Result, table: CredentialTable, version: FileVersion) {
+    ) throws -> (result: Result, table: CredentialTable) {
         let target = try target()
         let lock = try Self.wrapping { () throws(FileError) in try FileLock(of: target) }
         defer { lock.unlock() }
         var table = try Self.read(target, named: path).table
         let result = try change(&table)
         let bytes = [UInt8](table.text.utf8)
-        let version = try Self.wrapping { () throws(FileError) in try lock.replace(target, with: bytes) }
-        return (result, table, version)
+        try Self.wrapping { () throws(FileError) in try lock.replace(target, with: bytes) }
+        return (result, table)
     }
 
     /// Reads the users together with the contents that they were read from.

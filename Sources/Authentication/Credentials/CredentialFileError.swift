@@ -17,7 +17,7 @@ extension CredentialFileError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .missing(let path):
-            "\(path) does not exist; `syllabus init` makes one"
+            "\(path) does not exist; put a copy back, or let `syllabus init` make a new state folder"
         case .corrupt(let path, let line, let problem):
             "\(path), line \(line): \(problem); correct the line, or put back a copy that was good"
         case .writableByAll(let path):
@@ -25,5 +25,13 @@ extension CredentialFileError: CustomStringConvertible {
         case .file(let error):
             "\(error)"
         }
+    }
+}
+
+extension CredentialFileError {
+    /// Whether the same file may be readable at another time: descriptors or memory were short, or the disk failed.
+    var isPassing: Bool {
+        guard case .file(let error) = self else { return false }
+        return !error.isPermission
     }
 }

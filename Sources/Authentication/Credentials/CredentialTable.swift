@@ -9,6 +9,9 @@ public struct CredentialTable: Sendable {
     /// The greatest id and token version: the greatest integer that every JSON reader holds exactly (RFC 8259, section 6).
     static let greatestInteger: Int64 = 9_007_199_254_740_991
 
+    /// More bytes than a name or an address has in any normal form; normalising takes quadratic time on combining marks.
+    private static let longestSignIn = 1024
+
     /// The users in the order of the file.
     public private(set) var credentials: [Credential] = []
     /// The id that the next user gets; ids of removed users are not used again.
@@ -33,7 +36,8 @@ public struct CredentialTable: Sendable {
     /// - Parameter text: Either, in upper or lower case and in whatever Unicode normal form.
     /// - Returns: The user, or nil.
     public func credential(signingInWith text: String) -> Credential? {
-        placesBySignIn[text.lowercased()].map { credentials[$0] }
+        guard text.utf8.count <= Self.longestSignIn else { return nil }
+        return placesBySignIn[text.caseFolded].map { credentials[$0] }
     }
 
     /// Adds a user under the next id.

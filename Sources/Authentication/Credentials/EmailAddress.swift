@@ -19,5 +19,5 @@ public struct EmailAddress: Sendable, Hashable {
     }
 
     /// The form that addresses are compared in.
-    var folded: String { text.lowercased() }
+    var folded: String { text.caseFolded }
 }

@@ -18,6 +18,8 @@ public final class LiveCredentials: Sendable {
         var table: CredentialTable
         /// What the last look showed that needs no further reading: the version of the table, or of a bad file.
         var known: Look?
+        /// The bad file that was told of, so that each is told of once.
+        var reported: Look?
     }
 
     private let file: CredentialFile
@@ -57,9 +59,9 @@ public final class LiveCredentials: Sendable {
     /// - Throws: What the change threw, or `CredentialFileError`; see `CredentialFile.update(_:)`.
     @discardableResult
     public func update<Result>(_ change: (inout CredentialTable) throws -> Result) throws -> Result {
-        let (result, table, version) = try file.replace(change)
-        // Should a later version have been read meanwhile, the next look shows that this one is not the file's.
-        state.withLock { $0 = State(table: table, known: .success(version)) }
+        let (result, table) = try file.replace(change)
+        // Should a later version have been read meanwhile, the next look finds it again.
+        state.withLock { $0 = State(table: table) }
         return result
     }
 }
@@ -91,15 +93,30 @@ extension LiveCredentials {
         let look = look()
         let (known, table) = state.withLock { ($0.known == look, $0.table) }
         if known { return table }
+        let isSettled = Self.isSettled(look)
         do throws(CredentialFileError) {
             let (table, contents) = try file.read()
             state.withLock { $0 = State(table: table, known: Self.known(contents)) }
             return table
         } catch {
-            // Known from now on, so that each bad version is told of once.
-            state.withLock { $0.known = look }
-            onFault(error)
+            // Until it has settled, a good version may look like the bad one: it is read again, and not told of yet.
+            if isSettled { note(error, at: look) }
             return table
         }
+    }
+
+    /// Tells of a bad file once, and does not read it again if only another version can mend it.
+    private func note(_ error: CredentialFileError, at look: Look) {
+        let isNew = state.withLock { state in
+            defer { state.reported = look }
+            if !error.isPassing { state.known = look }
+            return state.reported != look
+        }
+        if isNew { onFault(error) }
+    }
+
+    private static func isSettled(_ look: Look) -> Bool {
+        guard case .success(let version) = look else { return true }
+        return version.isSettled
     }
 }

@@ -45,15 +45,21 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
 
     /// Makes a hash that no password matches, to be verified against where a user is not known.
     ///
-    /// Without it the answer to an unknown name would come a hash's time sooner, and so tell which names exist. It is made once,
-    /// at start. Imported hashes of another cost still take another time.
+    /// Without it the answer to an unknown name would come a hash's time sooner, and so tell which names exist. Nothing is hashed
+    /// for it: salt and hash are random digits of base64. Imported hashes of another cost still take another time.
     ///
     /// - Parameter cost: The cost of the hashes that it is to stand among.
-    /// - Returns: The hash of a random password.
-    /// - Throws: `PasswordHashError.outOfMemory`.
+    /// - Returns: The hash of nothing.
+    /// - Throws: Nothing in practice: the string is well formed.
     public static func decoy(cost: PasswordHashCost) throws(PasswordHashError) -> PasswordHash {
-        guard let password = Password(new: randomBytes(32)) else { throw .malformed }
-        return try make(password, cost: cost)
+        let parameters = "m=\(cost.memory),t=\(cost.iterations),p=\(cost.parallelism)"
+        // 24 and 33 bytes, so that the digits leave no bits over.
+        return try PasswordHash(phc: "$argon2id$v=19$\(parameters)$\(randomDigits(32))$\(randomDigits(44))")
+    }
+
+    private static func randomDigits(_ count: Int) -> String {
+        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+        return String(randomBytes(count).map { digits[Int($0 % 64)] })
     }
 
     /// Whether this is the hash of a password; costs memory and time as `cost` tells.

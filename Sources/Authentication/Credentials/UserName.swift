@@ -18,8 +18,8 @@ public struct UserName: Sendable, Hashable {
         self.text = text
     }
 
-    /// The form that names are compared in; strings compare by canonical equivalence, so that NFC and NFD are the same.
-    var folded: String { text.lowercased() }
+    /// The form that names are compared in.
+    var folded: String { text.caseFolded }
 }
 
 extension Unicode.Scalar {

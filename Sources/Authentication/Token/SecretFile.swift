@@ -1,4 +1,4 @@
-internal import Files
+import Files
 
 /// The file that holds the key tokens are signed with.
 public struct SecretFile: Sendable {

@@ -1,0 +1,6 @@
+extension String {
+    /// The form in which names are compared without case; Swift compares strings by canonical equivalence besides.
+    ///
+    /// By way of the capitals, since several small letters may share one: σ and ς are both Σ.
+    var caseFolded: String { uppercased().lowercased() }
+}
