@@ -8,9 +8,10 @@ SHELL := /bin/bash
 # Where `make run` listens and keeps its accounts and courses.
 PORT  ?= 8080
 STATE ?= .state
+export PORT STATE
 
-# One file to upload: Swift's own libraries are inside, the symbols are not.
-RELEASE := -c release --static-swift-stdlib -Xlinker -s
+# One file to upload: Swift's own libraries are inside, the symbols are not, and none is looked for beside it.
+RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -s
 
 # More test vectors, where there are any: tests run in folders of their own, so the path must not be relative.
 ifdef VECTORS
@@ -24,7 +25,7 @@ help: ## Show this list
 	@echo 'VECTORS=folder: more test vectors for `make test`.'
 
 run: build ## Build and run the service behind nginx; Ctrl-C stops it
-	@PORT='$(PORT)' STATE='$(STATE)' scripts/run
+	@scripts/run
 
 build: packages ## The release build: .build/release/syllabus-fcgi and .build/release/syllabus
 	swift build $(RELEASE)

@@ -23,5 +23,10 @@ def test_it_needs_no_library_but_the_system_s(programs, name):
 
 
 @both
+def test_it_looks_for_no_library_beside_itself(programs, name):
+    assert "RUNPATH" not in output("readelf", "--dynamic", "--wide", programs / name)
+
+
+@both
 def test_it_has_no_symbols_left(programs, name):
     assert ".symtab" not in output("readelf", "--sections", "--wide", programs / name)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from service import PROJECT, copy_of_project
+from service import PROJECT, assert_problem, copy_of_project
 
 
 def test_the_page(service):
@@ -80,6 +80,14 @@ def assert_own_problem(answer, status: int):
 ], ids=["escape", "no host", "long address", "long field", "large body", "TRACE"])
 def test_what_nginx_refuses_looks_like_the_rest(service, request_bytes, status):
     assert_own_problem(service.send(request_bytes), status)
+
+
+def test_what_nginx_does_not_implement_is_told_as_a_problem(service):
+    assert_own_problem(service.send_head("POST /api/v1/courses", "Transfer-Encoding: gzip"), 501)
+
+
+def test_the_path_above_the_base_path_is_a_problem_too(service):
+    assert_problem(service.get("/api"), 404)
 
 
 def test_a_responder_that_is_gone_is_a_502_of_the_same_shape(start):

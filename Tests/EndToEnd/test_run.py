@@ -35,7 +35,7 @@ def make_run(port: int, folder):
     try:
         def has_greeted():
             assert process.poll() is None, output.read_text()
-            return "users/token -u demo\n" in output.read_text()
+            return '-H "Authorization: Token $TOKEN"\n' in output.read_text()
 
         wait_until(has_greeted, 900)
         yield output.read_text(), process
@@ -71,6 +71,13 @@ def test_make_run_and_the_readme(folder):
         assert re.findall(r"HTTP/1.1 (\d+)", answer.stdout) == ["401", "201", "201"]
         assert "Flask REST API" in answer.stdout
 
+        # Django Basics is there already, so the printed lines get a conflict where the README's got it made.
+        printed = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", output.partition("Try it:")[2]],
+            capture_output=True, text=True, timeout=60, check=True,
+        )
+        assert re.findall(r"HTTP/1.1 (\d+)", printed.stdout) == ["401", "409", "201"]
+
         started = descendants(process.pid)
         interrupt(process)
         wait_until(lambda: not any(map(is_alive, started)))
@@ -83,9 +90,23 @@ def test_make_run_and_the_readme(folder):
         assert password not in output
         assert "user passwd demo" in output
         courses = requests.get(f"http://localhost:{port}/api/v1/courses").json()["courses"]
-        assert len(courses) == 5
+        assert len(courses) == 6
         signed_in = requests.get(f"http://localhost:{port}/api/v1/users/token", auth=("demo", password))
         assert signed_in.status_code == 200
+
+
+def test_a_first_run_that_fails_leaves_no_state(folder):
+    """Else there would be an account whose password nobody has seen."""
+    state = folder / "it's a state"
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        answer = subprocess.run(
+            ["scripts/run"], cwd=PROJECT, env=os.environ | {"PORT": str(port), "STATE": str(state)},
+            capture_output=True, text=True, timeout=60,
+        )
+    assert answer.returncode != 0
+    assert f"port {port} is in use" in answer.stderr
+    assert not state.exists()
 
 
 def test_the_page_shows_the_readme_s_addresses():
