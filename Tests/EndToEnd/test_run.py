@@ -13,12 +13,22 @@ import requests
 from service import PROJECT, descendants, free_port, is_alive, wait_until
 
 
+def shell_blocks(page: str) -> list[str]:
+    return re.findall(r"```sh\n(.*?)```", (PROJECT / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
 def try_it(port: int) -> str:
     """The README's try-it block, on another port."""
-    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    (block,) = [block for block in re.findall(r"```sh\n(.*?)```", readme, re.DOTALL) if "API=" in block]
+    (block,) = [block for block in shell_blocks("README.md") if "API=" in block]
     assert "8080" in block
     return block.replace("8080", str(port))
+
+
+def commands_of_the_api_page(port: int) -> str:
+    """All commands of docs/api.md, on another port; a curl that gets an error ends them."""
+    blocks = shell_blocks("docs/api.md")
+    assert len(blocks) > 3
+    return "\n".join(['curl() { command curl --fail-with-body "$@"; }', *blocks]).replace("8080", str(port))
 
 
 @contextmanager
@@ -78,6 +88,11 @@ def test_make_run_and_the_readme(folder):
         )
         assert re.findall(r"HTTP/1.1 (\d+)", printed.stdout) == ["401", "409", "201"]
 
+        subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", commands_of_the_api_page(port)],
+            env=os.environ | {"PASSWORD": password}, stdout=subprocess.DEVNULL, timeout=60, check=True,
+        )
+
         started = descendants(process.pid)
         interrupt(process)
         wait_until(lambda: not any(map(is_alive, started)))
@@ -90,7 +105,7 @@ def test_make_run_and_the_readme(folder):
         assert password not in output
         assert "user passwd demo" in output
         courses = requests.get(f"http://localhost:{port}/api/v1/courses").json()["courses"]
-        assert len(courses) == 6
+        assert len(courses) == 7
         signed_in = requests.get(f"http://localhost:{port}/api/v1/users/token", auth=("demo", password))
         assert signed_in.status_code == 200
 
