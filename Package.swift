@@ -76,17 +76,22 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        tests(of: "Digests"),
-        tests(of: "JSON"),
-        tests(of: "Files"),
+        // What tests share, and nothing but tests may use.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+
+        tests(of: "Digests", needs: ["TestSupport"]),
+        tests(of: "JSON", needs: ["TestSupport"]),
+        tests(of: "Files", needs: ["TestSupport"]),
         tests(of: "Time"),
         tests(of: "Gateway"),
         tests(of: "Settings", needs: ["Authentication", "Gateway"]),
-        tests(of: "SQLite"),
-        tests(of: "Catalogue", needs: ["SQLite", "Time"]),
-        tests(of: "Authentication", needs: ["Digests", "Files", "JSON", "Time"]),
+        tests(of: "SQLite", needs: ["TestSupport"]),
+        tests(of: "Catalogue", needs: ["SQLite", "TestSupport", "Time"]),
+        tests(of: "Authentication", needs: ["Digests", "Files", "JSON", "TestSupport", "Time"]),
         tests(of: "FastCGI", needs: ["CFastCGI", "Gateway", logging]),
-        tests(of: "API", needs: ["Authentication", "Catalogue", "Gateway", "JSON", "Time", logging]),
+        tests(
+            of: "API",
+            needs: ["Authentication", "Catalogue", "Gateway", "JSON", "TestSupport", "Time", logging]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -5,6 +5,7 @@ import FoundationEssentials
 import Gateway
 import JSON
 import Logging
+import TestSupport
 import Testing
 import Time
 
@@ -13,13 +14,13 @@ final class Laboratory {
     static let password = "correct horse"
     static let secret = "secret-key-for-the-worked-example"
 
-    let folder = FileManager.default.temporaryDirectory.appending(path: "syllabus-\(UInt64.random(in: 0 ... .max))")
+    private let folder: TemporaryFolder
     let responder: RoutedResponder
     let tokens: TokenSigner
 
     init() throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let file = CredentialFile(path: folder.appending(path: "credentials.json").path)
+        folder = try TemporaryFolder()
+        let file = CredentialFile(path: folder["credentials.json"])
         try file.create()
         let cost = try #require(PasswordHashCost(memory: 8, iterations: 1, parallelism: 1))
         let hash = try PasswordHash.make(try #require(Password(new: Array(Self.password.utf8))), cost: cost)
@@ -30,15 +31,11 @@ final class Laboratory {
         }
         tokens = TokenSigner(keyRing: try KeyRing(secret: Array(Self.secret.utf8)))
         let service = Service(
-            catalogue: try CatalogueStore(path: folder.appending(path: "courses.sqlite").path),
+            catalogue: try CatalogueStore(path: folder.database),
             credentials: try LiveCredentials(file: file) { _ in }, tokens: tokens,
             lifetimes: TokenLifetimes(standard: 3600, maximum: 2_592_000),
             decoy: try PasswordHash.decoy(cost: cost))
         responder = RoutedResponder(service: service, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(at: folder)
     }
 }
 

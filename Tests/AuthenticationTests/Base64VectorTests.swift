@@ -1,7 +1,8 @@
 import Authentication
+import TestSupport
 import Testing
 
-@Suite("base64 against public vectors", .enabled(if: TokenVectors.areThere))
+@Suite("base64 against public vectors", .enabled(if: Vectors.areThere))
 struct Base64VectorTests {
     struct Case: Decodable {
         let id: String
@@ -12,7 +13,7 @@ struct Base64VectorTests {
 
     @Test("both strict verdicts")
     func verdicts() throws {
-        let cases: [Case] = try TokenVectors.cases("base64_cases")
+        let cases: [Case] = try Vectors.cases("base64_cases")
         #expect(cases.count >= 160)
         for item in cases {
             #expect(Base64URL.decode(item.input).map(hex) == item.urlNoPadStrict, "\(item.id)")

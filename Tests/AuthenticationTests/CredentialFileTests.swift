@@ -1,17 +1,16 @@
-import Dispatch
 import Files
 import FoundationEssentials
 import Glibc
-import Synchronization
+import TestSupport
 import Testing
 
 @testable import Authentication
 
 @Suite("The credentials file")
 struct CredentialFileTests {
-    let folder: CredentialFolder
+    let folder: TemporaryFolder
 
-    init() throws { folder = try CredentialFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("a new file has no users, is private, and is never made twice")
     func creation() throws {
@@ -85,10 +84,10 @@ struct CredentialFileTests {
     func linkAndMode() throws {
         try folder.write(Samples.file, to: "real.json")
         try FileManager.default.createSymbolicLink(atPath: folder.file.path, withDestinationPath: "real.json")
-        try #require(unsafe chmod("\(folder.path)/real.json", 0o640) == 0)
+        try #require(unsafe chmod(folder["real.json"], 0o640) == 0)
         try folder.file.update { try $0.remove(3) }
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file.path) == "real.json")
-        #expect(try CredentialFile(path: "\(folder.path)/real.json").load().credentials.map(\.id) == [1])
+        #expect(try CredentialFile(path: folder["real.json"]).load().credentials.map(\.id) == [1])
         #expect(try FileStatus(of: folder.file.path).mode == 0o640)
         #expect(folder.names == ["credentials.json", "real.json", "real.json.lock"])
     }
@@ -97,22 +96,14 @@ struct CredentialFileTests {
     func writersAtOnce() throws {
         try folder.file.create()
         let file = folder.file
-        let failures = Mutex(0)
-        let group = DispatchGroup()
-        for writer in 0..<20 {
-            DispatchQueue.global().async(group: group) {
-                for round in 0..<5 {
-                    do {
-                        _ = try file.update { try Samples.add("u\(writer)-\(round)", to: &$0) }
-                    } catch {
-                        failures.withLock { $0 += 1 }
-                    }
-                }
+        let failures = Failures()
+        withThreads(20) { writer in
+            for round in 0..<5 {
+                failures.collect { _ = try file.update { try Samples.add("u\(writer)-\(round)", to: &$0) } }
             }
         }
-        group.wait()
         let table = try file.load()
-        #expect(failures.withLock { $0 } == 0)
+        #expect(failures.all.isEmpty)
         #expect(Set(table.credentials.map(\.username.text)).count == 100)
         #expect(table.credentials.map(\.id).sorted() == Array(1...100))
         #expect(table.nextID == 101)

@@ -1,49 +1,6 @@
-import FoundationEssentials
-import Glibc
 import Testing
 
 @testable import Authentication
-
-/// A folder of a test's own with a credentials file in it, removed when the test is over.
-final class CredentialFolder {
-    let path: String
-
-    init() throws {
-        path = "/tmp/credentials-tests-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    }
-
-    var file: CredentialFile { CredentialFile(path: "\(path)/credentials.json") }
-
-    func write(_ text: String, to name: String = "credentials.json") throws {
-        try Data(text.utf8).write(to: URL(filePath: "\(path)/\(name)"))
-    }
-
-    var text: String? {
-        FileManager.default.contents(atPath: file.path).map { String(decoding: $0, as: UTF8.self) }
-    }
-
-    var names: [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
-    }
-
-    var now: timespec {
-        var time = timespec()
-        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return time
-    }
-
-    func setTime(nanoseconds: Int) throws {
-        try setTime(to: timespec(tv_sec: 1_700_000_000, tv_nsec: nanoseconds))
-    }
-
-    func setTime(to time: timespec) throws {
-        let times = [time, time]
-        try #require(unsafe utimensat(AT_FDCWD, file.path, times, 0) == 0)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
 
 enum Samples {
     /// "password" with libsodium's and phc-winner-argon2's parameters, from the latter's test.c.

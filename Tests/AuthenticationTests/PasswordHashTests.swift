@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import Authentication
@@ -117,15 +118,8 @@ struct PasswordHashTests {
     }
 }
 
-private let vectorsFolder = ProcessInfo.processInfo.environment["VECTORS"]
-
-@Suite("Argon2's public vectors", .enabled(if: vectorsFolder != nil), .serialized)
+@Suite("Argon2's public vectors", .enabled(if: Vectors.areThere), .serialized)
 struct PasswordHashVectorTests {
-    private struct Suite<Case: Decodable>: Decodable {
-        let numberOfCases: Int
-        let cases: [Case]
-    }
-
     private struct Encoded: Decodable {
         let id: String
         let encoded: String
@@ -162,16 +156,10 @@ struct PasswordHashVectorTests {
         }
     }
 
-    private func cases<Case: Decodable>(_ name: String, of type: Case.Type) throws -> [Case] {
-        let data = try #require(FileManager.default.contents(atPath: "\(vectorsFolder ?? "")/\(name)"))
-        let suite = try JSONDecoder().decode(Suite<Case>.self, from: data)
-        try #require(suite.cases.count == suite.numberOfCases && suite.numberOfCases > 0)
-        return suite.cases
-    }
-
     @Test("encoded hashes match, do not match, or are refused as malformed")
     func encoded() throws {
-        for vector in try cases("argon2_encoded.json", of: Encoded.self) {
+        let cases: [Encoded] = try Vectors.cases("argon2_encoded")
+        for vector in cases {
             let hash = try? PasswordHash(phc: vector.encoded)
             let verdict = hash.map { $0.matches([UInt8](vector.passwordUtf8.utf8)) ? "match" : "mismatch" }
             #expect((verdict ?? "malformed") == vector.result, "\(vector.id)")
@@ -180,8 +168,8 @@ struct PasswordHashVectorTests {
 
     @Test("raw values match as PHC strings, and argon2d is refused")
     func raw() throws {
-        for vector in try cases("argon2_raw.json", of: Raw.self) where vector.secretHex.isEmpty && vector.adHex.isEmpty
-        {
+        let cases: [Raw] = try Vectors.cases("argon2_raw")
+        for vector in cases where vector.secretHex.isEmpty && vector.adHex.isEmpty {
             guard vector.type != "argon2d" else {
                 #expect(throws: PasswordHashError.unsupported, "\(vector.id)") { try PasswordHash(phc: vector.phc) }
                 continue

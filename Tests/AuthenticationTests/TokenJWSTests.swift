@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @testable import Authentication
@@ -52,9 +53,9 @@ struct TokenJWSTests {
         var isValid: Bool { (hs256OnlyResult ?? result)?.hasPrefix("valid") == true }
     }
 
-    @Test("public vectors", .enabled(if: TokenVectors.areThere), arguments: ["rfc", "wycheproof"])
+    @Test("public vectors", .enabled(if: Vectors.areThere), arguments: ["rfc", "wycheproof"])
     func vectors(file: String) throws {
-        let cases: [Case] = try TokenVectors.cases("jws_hs256_\(file)")
+        let cases: [Case] = try Vectors.cases("jws_hs256_\(file)")
         #expect(cases.contains { $0.isValid })
         for item in cases where item.disputed == nil {
             let ring = try Self.ring(key: item.keyB64url, id: Self.keyID(of: item.jws))

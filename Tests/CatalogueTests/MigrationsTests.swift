@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SQLite
+import TestSupport
 import Testing
 
 @testable import Catalogue
@@ -71,7 +72,7 @@ import Testing
             return
         }
         #expect(try contents() == garbage)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["test.sqlite"])
+        #expect(folder.names == ["test.sqlite"])
     }
 
     private func contents() throws -> Data {

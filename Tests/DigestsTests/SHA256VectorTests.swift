@@ -1,4 +1,5 @@
 import Digests
+import TestSupport
 import Testing
 
 /// NIST's Cryptographic Algorithm Validation Program, SHA-256, byte-oriented.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Files
@@ -72,7 +73,7 @@ struct FileLockTests {
 
     @Test("a symbolic link stays, and the file it leads to is replaced")
     func symbolicLink() throws {
-        _ = try folder.write("old", to: "real")
+        try folder.write("old", to: "real")
         try FileManager.default.createSymbolicLink(atPath: folder["link"], withDestinationPath: "real")
         try replace(try resolved(folder["link"]), with: "new")
         #expect(folder.text(of: "real") == "new")
@@ -82,7 +83,7 @@ struct FileLockTests {
     @Test("a temporary file that a killed writer left is replaced")
     func staleTemporaryFile() throws {
         let path = try folder.write("old", to: "f")
-        _ = try folder.write("half", to: "f.tmp")
+        try folder.write("half", to: "f.tmp")
         try replace(path, with: "new")
         #expect(folder.text(of: "f") == "new")
         #expect(folder.names == ["f", "f.lock"])
@@ -91,7 +92,7 @@ struct FileLockTests {
     @Test("a link laid in the temporary file's place leads no write to its target")
     func hostileTemporaryFile() throws {
         let path = try folder.write("old", to: "f")
-        _ = try folder.write("precious", to: "victim")
+        try folder.write("precious", to: "victim")
         try FileManager.default.createSymbolicLink(atPath: folder["f.tmp"], withDestinationPath: "victim")
         try replace(path, with: "new")
         #expect(folder.text(of: "victim") == "precious")
@@ -166,7 +167,7 @@ struct FileLockTests {
 
     @Test("a link in the lock's place is refused")
     func linkedLock() throws {
-        _ = try folder.write("x", to: "victim")
+        try folder.write("x", to: "victim")
         try FileManager.default.createSymbolicLink(atPath: folder["f.lock"], withDestinationPath: "victim")
         #expect(throws: FileError.system(.create, path: folder["f.lock"], code: ELOOP)) {
             _ = try FileLock(of: folder["f"]).unlock()
@@ -179,7 +180,7 @@ struct FileLockTests {
         #expect(try FileStatus(of: folder["state"]).mode == 0o700)
         #expect(try !Folder.create(folder["state"]))
         #expect(throws: FileError.self) { try Folder.create(folder["no/such/folder"]) }
-        _ = try folder.write("", to: "file")
+        try folder.write("", to: "file")
         #expect(throws: FileError.self) { try Folder.create(folder["file"]) }
     }
 }

@@ -1,10 +1,8 @@
-import FoundationEssentials
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct JSONReadingTests {
-    static let vectors = ProcessInfo.processInfo.environment["VECTORS"]
-
     static func parsed(_ text: String) throws(JSONError) -> JSONValue {
         try JSONValue(parsing: Array(text.utf8))
     }
@@ -74,15 +72,13 @@ import Testing
 
     /// JSONTestSuite: y must be accepted, n refused; i may be either, so long as it ends.
     ///
-    /// `y_object_duplicated_key` is
-    /// the one accepted by the grammar and refused here on purpose.
-    @Test("the public test suite is judged right", .enabled(if: vectors != nil))
+    /// `y_object_duplicated_key` is the one accepted by the grammar and refused here on purpose.
+    @Test("the public test suite is judged right", .enabled(if: Vectors.areThere))
     func testSuite() throws {
-        let folder = URL(filePath: try #require(Self.vectors)).appending(path: "json_parsing")
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        #expect(names.count > 100)
-        for name in names {
-            let value = try? JSONValue(parsing: Array(Data(contentsOf: folder.appending(path: name))))
+        let files = try Vectors.files(in: "json_parsing")
+        #expect(files.count > 100)
+        for (name, bytes) in files {
+            let value = try? JSONValue(parsing: bytes)
             switch name.prefix(2) {
             case "y_": #expect((value != nil) == !name.hasPrefix("y_object_duplicated_key"), "\(name)")
             case "n_": #expect(value == nil, "\(name)")

@@ -1,7 +1,11 @@
-import Glibc
+internal import Glibc
 
-/// Runs the body on that many threads at once and returns when all have ended.
-func withThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+/// Runs a closure on several threads at once, and returns when all have ended.
+///
+/// - Parameters:
+///   - count: How many threads.
+///   - body: What each runs; it is passed the thread's number, from 0.
+public func withThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     var threads: [pthread_t] = []
     for index in 0..<count {
         let work = unsafe Unmanaged.passRetained(Work { body(index) }).toOpaque()
