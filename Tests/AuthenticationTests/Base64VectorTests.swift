@@ -20,8 +20,4 @@ struct Base64VectorTests {
             #expect(Base64.decode(item.input).map(hex) == item.stdPaddedStrict, "\(item.id)")
         }
     }
-
-    private func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
 }

@@ -4,4 +4,6 @@ public enum VectorsError: Error {
     case noFolder
     /// A file has other cases than it says, or none.
     case incomplete
+    /// A text is not pairs of hexadecimal digits.
+    case notHexadecimal
 }
