@@ -1,3 +1,4 @@
+import Dispatch
 import Files
 import FoundationEssentials
 import Glibc
@@ -133,12 +134,44 @@ final class LiveCredentialsTests {
 
     @Test("a large file that changes is served as it was while one thread reads it, then as it is")
     func largeFile() throws {
-        var table = CredentialTable()
-        for number in 0..<6000 { _ = try Samples.add("u\(number)", to: &table) }
-        try folder.write(table.text)
-        let live = try live()
+        let text = try Self.large(6000)
+        let lookMeanwhile = LookMeanwhile()
+        try folder.write(text)
+        // The reader of a bad file tells of it before it is done, so that it reads for as long as this takes.
+        let live = try LiveCredentials(file: folder.file) { [folder] _ in
+            _ = try? folder.write(Self.large(5999))
+            lookMeanwhile.take()
+        }
+        lookMeanwhile.live.withLock { $0 = live }
+        try folder.write(text + "x")
         #expect(live.current().credentials.count == 6000)
-        try folder.file.update { try $0.remove(6000) }
+        #expect(lookMeanwhile.users.withLock { $0 } == 6000)
         #expect(live.current().credentials.count == 5999)
+    }
+
+    /// A file of so many users, larger than one that is waited for.
+    private static func large(_ count: Int) throws -> String {
+        var table = CredentialTable()
+        for number in 0..<count { _ = try Samples.add("u\(number)", to: &table) }
+        try #require(table.text.utf8.count > 1 << 20)
+        return table.text
+    }
+
+    /// A look by a second thread while the first one reads.
+    private final class LookMeanwhile: Sendable {
+        let live = Mutex<LiveCredentials?>(nil)
+        let users = Mutex<Int?>(nil)
+
+        func take() {
+            let isDone = DispatchSemaphore(value: 0)
+            DispatchQueue.global().async { [self] in
+                // Taken out, since the two hold each other, and with them the folder.
+                let count = live.withLock { $0.take() }?.current().credentials.count
+                users.withLock { $0 = count }
+                isDone.signal()
+            }
+            // A look that waited for the reader would never end, since the reader waits here.
+            _ = isDone.wait(timeout: .now() + 10)
+        }
     }
 }
