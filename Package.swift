@@ -88,7 +88,7 @@ let package = Package(
         tests(of: "SQLite", needs: ["TestSupport"]),
         tests(of: "Catalogue", needs: ["SQLite", "TestSupport", "Time"]),
         tests(of: "Authentication", needs: ["Digests", "Files", "JSON", "TestSupport", "Time"]),
-        tests(of: "FastCGI", needs: ["CFastCGI", "Gateway", logging]),
+        tests(of: "FastCGI", needs: ["CFastCGI", "Gateway", "TestSupport", logging]),
         tests(
             of: "API",
             needs: ["Authentication", "Catalogue", "Gateway", "JSON", "TestSupport", "Time", logging]),

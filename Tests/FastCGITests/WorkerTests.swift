@@ -3,6 +3,7 @@ import Gateway
 import Glibc
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import FastCGI
@@ -29,13 +30,12 @@ private final class Counter: Sendable {
 /// A worker behind a unix socket of its own, which ends when the socket is shut down.
 private final class Lane {
     let count = Counter()
-    private let path = "/tmp/syllabus-\(UInt64.random(in: 0 ... .max)).sock"
+    private let folder: TemporaryFolder
     private let descriptor: Int32
 
     init() throws {
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        try #require(unsafe withUnixAddress(path, { unsafe bind(descriptor, $0, $1) }) == 0)
-        try #require(listen(descriptor, 16) == 0)
+        folder = try TemporaryFolder()
+        descriptor = try listeningSocket(at: folder["socket"])
         try #require(FCGX_Init() == 0)
         let configuration = ServerConfiguration(
             descriptor: descriptor, workers: 1, bodyLimit: 1000, drainTimeout: 1, mount: nil)
@@ -51,12 +51,19 @@ private final class Lane {
 
     deinit {
         shutdown(descriptor, Int32(SHUT_RDWR))
-        unsafe unlink(path)
     }
 
     func client() throws -> RecordClient {
-        try #require(RecordClient(path: path))
+        try #require(RecordClient(path: folder["socket"]))
     }
+}
+
+/// A unix socket that listens; who asks for it closes it and removes its name.
+private func listeningSocket(at path: String) throws -> Int32 {
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    try #require(unsafe withUnixAddress(path, { unsafe bind(descriptor, $0, $1) }) == 0)
+    try #require(listen(descriptor, 16) == 0)
+    return descriptor
 }
 
 @Suite(.serialized) struct WorkerTests {
@@ -157,11 +164,20 @@ private final class Lane {
 }
 
 @Suite struct ServerTests {
-    @Test("only a socket that listens is one to serve on")
+    @Test("a socket that listens is one to serve on")
     func listening() throws {
-        #expect(!Server.isListening(-1))
+        let folder = try TemporaryFolder()
+        let descriptor = try listeningSocket(at: folder["socket"])
+        defer { close(descriptor) }
+        #expect(Server.isListening(descriptor))
+    }
+
+    @Test("a connected socket, a file and nothing are none to serve on")
+    func notListening() throws {
+        var pair: [Int32] = [-1, -1]
+        try #require(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
         let file = unsafe open("/dev/null", O_RDONLY)
-        defer { close(file) }
-        #expect(!Server.isListening(file))
+        defer { for descriptor in pair + [file] { close(descriptor) } }
+        for descriptor in pair + [file, -1] { #expect(!Server.isListening(descriptor)) }
     }
 }
