@@ -18,7 +18,8 @@ final class Laboratory {
     let responder: RoutedResponder
     let tokens: TokenSigner
 
-    init() throws {
+    /// Makes one whose decoy is as cheap as the account's own hash, unless its cost is given.
+    init(decoyCost: PasswordHashCost? = nil) throws {
         folder = try TemporaryFolder()
         let file = CredentialFile(path: folder["credentials.json"])
         try file.create()
@@ -34,7 +35,7 @@ final class Laboratory {
             catalogue: try CatalogueStore(path: folder.database),
             credentials: try LiveCredentials(file: file) { _ in }, tokens: tokens,
             lifetimes: TokenLifetimes(standard: 3600, maximum: 2_592_000),
-            decoy: try PasswordHash.decoy(cost: cost))
+            decoy: try PasswordHash.decoy(cost: decoyCost ?? cost))
         responder = RoutedResponder(service: service, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 }

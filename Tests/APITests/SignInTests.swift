@@ -1,5 +1,6 @@
 import Authentication
 import Gateway
+import Glibc
 import JSON
 import Testing
 import Time
@@ -83,6 +84,35 @@ import Time
         let challenges = try get(nil, fields: fields).all(.wwwAuthenticate)
         #expect(challenges.count == count)
         #expect(challenges.first == #"Token realm="syllabus""#)
+    }
+
+    @Test("an unknown account costs a hash too, so that time does not tell which accounts there are")
+    func unknownAccount() throws {
+        let dear = try #require(PasswordHashCost(memory: 65_536, iterations: 3, parallelism: 1))
+        let decoy = try PasswordHash.decoy(cost: dear)
+        let hashing = computingTime { #expect(!decoy.matches(Array(Laboratory.password.utf8))) }
+        let laboratory = try Laboratory(decoyCost: dear)
+        for name in ["nobody", "nobody@example.com", "", "kennethlove%"] {
+            let sent = Sent(authorization: Laboratory.basic(name))
+            let answering = try computingTime {
+                let response = try laboratory.send("GET", "/api/v1/users/token", sent)
+                #expect(response.status == .unauthorized)
+            }
+            #expect(answering > hashing / 4, "\(name)")
+        }
+    }
+
+    /// For how long this thread computes, whatever else the machine does meanwhile.
+    private func computingTime(of work: () throws -> Void) rethrows -> Duration {
+        let start = computedTime()
+        try work()
+        return computedTime() - start
+    }
+
+    private func computedTime() -> Duration {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
     @Test("bad credentials do not matter where none are needed")
