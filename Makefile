@@ -40,7 +40,7 @@ check: lint imports test ## Everything that must hold before a change goes in: l
 lint: packages ## Check the form of the Swift sources
 	swift format lint --strict --parallel -r Sources Tests Package.swift
 
-imports: packages ## Check that no file imports a module that its target does not declare
+imports: packages ## Check that each target declares what its files import, and nothing else
 	scripts/check-imports
 
 packages: # What is missing on this machine; silent where nothing is

@@ -72,7 +72,7 @@ let package = Package(
         .executableTarget(
             name: "syllabus",
             dependencies: [
-                "Authentication", "Catalogue", "Files", "JSON", "Settings", "Time", argumentParser,
+                "Authentication", "Files", "JSON", "Settings", "Time", argumentParser,
             ],
             swiftSettings: strict),
 
@@ -87,7 +87,7 @@ let package = Package(
         tests(of: "Settings", needs: ["Authentication", "Gateway"]),
         tests(of: "SQLite", needs: ["TestSupport"]),
         tests(of: "Catalogue", needs: ["SQLite", "TestSupport", "Time"]),
-        tests(of: "Authentication", needs: ["Digests", "Files", "JSON", "TestSupport", "Time"]),
+        tests(of: "Authentication", needs: ["Files", "JSON", "TestSupport", "Time"]),
         tests(of: "FastCGI", needs: ["CFastCGI", "Gateway", "TestSupport", logging]),
         tests(
             of: "API",
