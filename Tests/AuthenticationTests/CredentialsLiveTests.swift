@@ -144,7 +144,10 @@ final class LiveCredentialsTests {
         }
         lookMeanwhile.live.withLock { $0 = live }
         try folder.write(text + "x")
-        #expect(live.current().credentials.count == 6000)
+        let deadline = ContinuousClock.now + .seconds(30)
+        while lookMeanwhile.users.withLock({ $0 }) == nil, ContinuousClock.now < deadline {
+            #expect(live.current().credentials.count == 6000)
+        }
         #expect(lookMeanwhile.users.withLock { $0 } == 6000)
         #expect(live.current().credentials.count == 5999)
     }
