@@ -14,7 +14,7 @@ enum Courses {
             try store.courses(after: page.after, limit: page.limit + 1)
         }
         let courses = found.prefix(page.limit)
-        var response = Response(representing: ["courses": .array(courses.map { $0.representation(in: call) })])
+        var response = Response(representing: ["courses": .array(courses.map { $0.representation })])
         if found.count > courses.count, let last = courses.last {
             response.fields.append(page.next(after: last.id, at: call.path(path)))
         }
@@ -25,7 +25,7 @@ enum Courses {
     static func show(_ call: Call) throws(Problem) -> Response {
         let course = try call.catalogue { (store) throws(CatalogueError) in try store.course(call.id) }
         guard let course else { throw Problem(.notFound, "Course \(call.id) does not exist") }
-        return Response(representing: course.representation(in: call))
+        return Response(representing: course.representation)
     }
 
     @Sendable
@@ -34,7 +34,7 @@ enum Courses {
         let author = Author(id: principal.credential.id, name: principal.credential.username.text)
         do throws(CatalogueError) {
             let course = try call.service.catalogue.add(draft, by: author, at: call.now)
-            return Response(.created, course.representation(in: call), fields: [location(of: course.id, call)])
+            return Response(.created, course.representation, fields: [location(of: course.id, call)])
         } catch .duplicateURL(let id) {
             throw Problem(
                 .conflict, .fields([("url", "Course \(id) has this URL already")]), fields: [location(of: id, call)])
