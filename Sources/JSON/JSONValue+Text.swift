@@ -41,19 +41,36 @@ extension JSONValue {
         bytes.append(UInt8(ascii: "}"))
     }
 
+    /// Escapes what must be, and besides what moves a terminal's cursor or ends a line for some reader: DEL, the C1 controls, the
+    /// separators of lines and paragraphs.
     private static func append(_ string: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case UInt8(ascii: "\n"): bytes.append(contentsOf: #"\n"#.utf8)
-            case UInt8(ascii: "\r"): bytes.append(contentsOf: #"\r"#.utf8)
-            case UInt8(ascii: "\t"): bytes.append(contentsOf: #"\t"#.utf8)
-            case 0..<0x20, 0x7F:
-                bytes.append(contentsOf: [byte < 0x10 ? #"\u000"# : #"\u00"#, String(byte, radix: 16)].joined().utf8)
-            default: bytes.append(byte)
-            }
+        if string.utf8.contains(where: mayBeginEscaped) {
+            for scalar in string.unicodeScalars { append(scalar, to: &bytes) }
+        } else {
+            bytes.append(contentsOf: string.utf8)
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// 0xC2 begins the C1 controls, 0xE2 the separators.
+    private static func mayBeginEscaped(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F, 0xC2, 0xE2: true
+        default: false
+        }
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+        switch scalar {
+        case "\"", "\\": bytes.append(contentsOf: "\\\(scalar)".utf8)
+        case "\n": bytes.append(contentsOf: #"\n"#.utf8)
+        case "\r": bytes.append(contentsOf: #"\r"#.utf8)
+        case "\t": bytes.append(contentsOf: #"\t"#.utf8)
+        case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+            let digits = String(scalar.value, radix: 16)
+            bytes.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
+        default: bytes.append(contentsOf: String(scalar).utf8)
+        }
     }
 }

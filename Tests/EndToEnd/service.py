@@ -84,9 +84,12 @@ class State:
     def secret(self) -> str:
         return self.secret_file.read_text(encoding="ascii").rstrip("\n")
 
-    def tool(self, *arguments: str, text: str = "") -> str:
+    def try_tool(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess:
         command = [self._tool, *arguments, "--state", self.path]
-        answer = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+        return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+
+    def tool(self, *arguments: str, text: str = "") -> str:
+        answer = self.try_tool(*arguments, text=text)
         assert answer.returncode == 0, f"{arguments}: {answer.returncode} {answer.stderr}"
         return answer.stdout
 

@@ -92,9 +92,11 @@ import Testing
     @Test("what is written is compact, in order, and reads back the same")
     func writes() throws {
         let value: JSONValue = [
-            "z": 1, "a": [true, .null, .number("1.50")], "text": "é \"\\\n\r\t\u{0}\u{1F}\u{7F}/", "": [:],
+            "z": 1, "a": [true, .null, .number("1.50")],
+            "text": "é \"\\\n\r\t\u{0}\u{1F}\u{7F}\u{9B}\u{A0}\u{2028}\u{2027}/", "": [:],
         ]
-        let text = #"{"z":1,"a":[true,null,1.50],"text":"é \"\\\n\r\t\u0000\u001f\u007f/","":{}}"#
+        let text =
+            #"{"z":1,"a":[true,null,1.50],"text":"é \"\\\n\r\t\u0000\u001f\u007f\u009b\#u{A0}\u2028\#u{2027}/","":{}}"#
         #expect(value.text == text)
         #expect(try JSONValue(parsing: value.bytes) == value)
     }

@@ -1,0 +1,202 @@
+"""The admin tool: what it says, what it changes, and with which exit code it ends (sysexits.h)."""
+
+import errno
+import json
+import os
+import pty
+import re
+import subprocess
+from contextlib import suppress
+
+import jwt
+import pytest
+
+from service import OWNER, PASSWORD, State
+
+USAGE, DATA, NO_USER, CANNOT_CREATE, CONFIGURATION = 64, 65, 67, 73, 78
+
+
+def assert_refused(answer, code: int, *words: str):
+    assert answer.returncode == code, answer.stderr
+    assert answer.stdout == ""
+    assert answer.stderr.startswith("syllabus: ")
+    for word in words:
+        assert word in answer.stderr
+    assert PASSWORD not in answer.stderr
+
+
+def at_a_terminal(command, *answers: str) -> tuple[int, str]:
+    """Runs a command at a terminal of its own, answers its prompts, and returns its exit code and all that was shown."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(command[0], [str(word) for word in command])
+    shown = b""
+    waiting = list(answers)
+    with suppress(OSError), os.fdopen(terminal, "rb+", buffering=0) as file:
+        while chunk := file.read(1024):
+            shown += chunk
+            if waiting and chunk.endswith(b": "):
+                file.write(waiting.pop(0).encode() + b"\n")
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode()
+
+
+# init
+
+def test_init_makes_a_private_state_folder(programs, tmp_path):
+    state = State(tmp_path / "deep" / "state", programs)
+    (tmp_path / "deep").mkdir()
+    told = state.tool("init")
+    assert "user add" in told
+    assert state.path.stat().st_mode & 0o777 == 0o700
+    assert state.secret_file.stat().st_mode & 0o777 == 0o600
+    assert state.credentials.stat().st_mode & 0o777 == 0o600
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}", state.secret)
+    assert json.loads(state.credentials.read_text()) == {"version": 1, "next_id": 1, "users": []}
+
+
+def test_two_secrets_differ(programs, tmp_path):
+    secrets = {State(tmp_path / str(number), programs).create().secret for number in range(5)}
+    assert len(secrets) == 5
+
+
+def test_init_twice_changes_nothing(new_state):
+    before = new_state.secret, new_state.credentials.read_bytes()
+    assert_refused(new_state.try_tool("init"), CANNOT_CREATE, str(new_state.path))
+    assert before == (new_state.secret, new_state.credentials.read_bytes())
+
+
+# user
+
+def test_users_are_listed(new_state):
+    new_state.tool("user", "add", "Zoë", "--email", "zoe@example.com", "--admin", "--password-stdin", text="zoe's word\n")
+    table = new_state.tool("user", "list")
+    assert re.search(r"^1 +kennethlove +kennethlove@example\.com +no ", table, re.MULTILINE)
+    assert re.search(r"^2 +Zoë +zoe@example\.com +yes ", table, re.MULTILINE)
+    listed = json.loads(new_state.tool("user", "list", "--json"))
+    assert [user["username"] for user in (listed["users"] if isinstance(listed, dict) else listed)] == ["kennethlove", "Zoë"]
+    assert "argon2" not in table + json.dumps(listed)
+
+
+def test_one_user_stands_on_a_line(new_state):
+    new_state.add_user("zoe", "zoe's word")
+    lines = [line for line in new_state.credentials.read_text().splitlines() if '"id":' in line]
+    assert [json.loads(line.strip().rstrip(","))["username"] for line in lines] == ["kennethlove", "zoe"]
+
+
+@pytest.mark.parametrize("name, email", [
+    ("KENNETHLOVE", "other@example.com"), ("other", "KennethLove@Example.com"),
+])
+def test_a_taken_name_or_address_is_refused(new_state, name, email):
+    before = new_state.credentials.read_bytes()
+    answer = new_state.try_tool("user", "add", name, "--email", email, "--password-stdin", text="long enough\n")
+    assert_refused(answer, CANNOT_CREATE, "another user has that")
+    assert new_state.credentials.read_bytes() == before
+
+
+@pytest.mark.parametrize("password", ["", "\n", "1234567\n", "x" * 1025 + "\n"])
+def test_a_password_out_of_its_range_is_refused(new_state, password):
+    answer = new_state.try_tool("user", "add", "zoe", "--email", "z@example.com", "--password-stdin", text=password)
+    assert_refused(answer, DATA, "1024 bytes")
+
+
+def test_without_a_terminal_the_password_must_be_piped_in(new_state):
+    answer = new_state.try_tool("user", "add", "zoe", "--email", "z@example.com")
+    assert_refused(answer, USAGE, "--password-stdin")
+
+
+def test_an_unknown_user_is_told(new_state):
+    for command in (["passwd", "--password-stdin"], ["remove", "--yes"]):
+        answer = new_state.try_tool("user", command[0], "nobody", *command[1:], text="long enough\n")
+        assert_refused(answer, NO_USER, "nobody", "user list")
+
+
+@pytest.mark.parametrize("text, is_removed", [("yes\n", True), ("", False), ("no\n", False), ("y\n", False)])
+def test_a_user_is_removed_by_a_yes(new_state, text, is_removed):
+    answer = new_state.try_tool("user", "remove", "kennethlove", text=text)
+    assert (answer.returncode == 0) == is_removed
+    assert ("kennethlove" in new_state.credentials.read_text()) != is_removed
+
+
+def test_at_a_terminal_passwords_are_asked_for_twice_and_not_shown(new_state, programs):
+    command = [
+        programs / "syllabus", "user", "add", "zoe", "--email", "z@example.com", "--state", new_state.path,
+    ]
+    code, shown = at_a_terminal(command, "zoe's word", "zoe's other word")
+    assert code == DATA and "differ" in shown
+    code, shown = at_a_terminal(command, "zoe's word", "zoe's word")
+    assert code == 0
+    assert "word:" in shown and "zoe's" not in shown
+    assert '"zoe"' in new_state.credentials.read_text()
+
+
+# token
+
+def test_a_token_says_what_was_asked_for(new_state):
+    for life, seconds in (("60", 60), ("12h", 43_200), ("30d", 2_592_000)):
+        token = new_state.tool("token", "issue", OWNER[0], "--expires-in", life).strip()
+        claims = jwt.decode(token, new_state.secret, algorithms=["HS256"])
+        assert claims["id"] == 1 and claims["exp"] - claims["iat"] == seconds
+
+
+@pytest.mark.parametrize("life, code", [
+    ("0", USAGE), ("-1", USAGE), ("31d", USAGE), ("soon", USAGE), ("1.5h", USAGE), ("99999999999999999999d", USAGE),
+    ("never", CONFIGURATION),
+])
+def test_a_life_out_of_its_range_is_refused(new_state, life, code):
+    answer = new_state.try_tool("token", "issue", OWNER[0], f"--expires-in={life}")
+    assert answer.returncode == code, answer.stderr
+    assert answer.stdout == ""
+
+
+def test_a_token_without_an_end_where_it_is_allowed(new_state):
+    (new_state.path / "settings.json").write_text('{"allow_non_expiring_tokens": true}')
+    token = new_state.tool("token", "issue", OWNER[0], "--expires-in", "never").strip()
+    assert "exp" not in jwt.decode(token, new_state.secret, algorithms=["HS256"])
+    assert "never" in new_state.tool("token", "inspect", token)
+
+
+def test_inspect_tells_what_is_in_a_token_and_whether_it_is_good(new_state):
+    token = new_state.tool("token", "issue", OWNER[0]).strip()
+    told = new_state.tool("token", "inspect", "-", text=token + "\n")
+    assert '"id":1' in told and "kennethlove" in told and "good until" in told
+    new_state.tool("user", "passwd", OWNER[0], "--password-stdin", text="another word\n")
+    assert new_state.try_tool("token", "inspect", token).returncode == DATA
+
+
+@pytest.mark.parametrize("token", ["", "abc", "a.b.c", "\x1b[31m.e30.AA", "x" * 5000])
+def test_inspect_refuses_what_is_no_token_and_shows_no_control_character(new_state, token):
+    answer = new_state.try_tool("token", "inspect", token)
+    assert answer.returncode == DATA
+    assert "\x1b" not in answer.stdout + answer.stderr
+
+
+def test_inspect_shows_no_control_character_of_a_strangers_token(new_state):
+    token = jwt.encode({"id": "\x1b]0;owned\x07\x9b"}, "a stranger's secret of 32 bytes at least", algorithm="HS256")
+    answer = new_state.try_tool("token", "inspect", token)
+    assert answer.returncode == DATA
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", answer.stdout + answer.stderr)
+
+
+# What every command has
+
+def test_every_command_has_help_with_an_example(programs):
+    for words in ([], ["init"], ["user"], ["user", "add"], ["user", "list"], ["user", "passwd"], ["user", "remove"],
+                  ["token"], ["token", "issue"], ["token", "inspect"]):
+        told = subprocess.run([programs / "syllabus", *words, "--help"], capture_output=True, text=True, check=True).stdout
+        assert "EXAMPLE" in told and "syllabus " + " ".join(words) in told, words
+
+
+def test_no_state_folder_is_named(programs):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SYLLABUS_")}
+    answer = subprocess.run(
+        [programs / "syllabus", "user", "list"], env=environment, capture_output=True, text=True, check=False)
+    assert_refused(answer, USAGE, "--state", "SYLLABUS_STATE")
+
+
+def test_a_reader_that_goes_away_does_not_trap(new_state, programs):
+    reading, writing = os.pipe()
+    os.close(reading)
+    answer = subprocess.run(
+        [programs / "syllabus", "user", "list", "--state", new_state.path], stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert answer.returncode >= 0, errno.errorcode.get(errno.EPIPE)
