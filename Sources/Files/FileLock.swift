@@ -40,8 +40,21 @@ public struct FileLock: ~Copyable {
     private static func openCompanion(_ path: String) throws(FileError) -> Descriptor {
         let (folderPath, name) = split(path)
         let folder = try Descriptor(folderPath, O_RDONLY | O_DIRECTORY)
-        let companion = try Descriptor(name, in: folder, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
-        try companion.adoptOwner(of: folder)
+        do throws(FileError) {
+            let companion = try Descriptor(name, in: folder, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+            try companion.adoptOwner(of: folder)
+            return companion
+        } catch  where error.isExisting {
+            return try openExisting(name, in: folder)
+        }
+    }
+
+    /// The owner of one that is there is left alone: it may be another name of somebody else's file.
+    private static func openExisting(
+        _ name: String, in folder: borrowing Descriptor
+    ) throws(FileError) -> Descriptor {
+        let companion = try Descriptor(name, in: folder, O_RDWR | O_NOFOLLOW | O_NONBLOCK, mode: 0)
+        guard try FileStatus(of: companion).isRegularFile else { throw .notRegularFile(path: companion.path) }
         return companion
     }
 }

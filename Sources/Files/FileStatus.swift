@@ -11,7 +11,7 @@ public struct FileStatus: Sendable, Equatable {
     /// The numeric id of the file's group.
     public let group: UInt32
     /// Whether it is a regular file: no folder, pipe, device or socket.
-    let isRegularFile: Bool
+    public let isRegularFile: Bool
     /// Whether it is a folder.
     let isFolder: Bool
 

@@ -12,12 +12,13 @@ public enum StandardStream: Int32, Sendable {
     /// Makes the streams safe to use, however the program was started; to be called first of all.
     ///
     /// A stream that is closed is opened on `/dev/null`: otherwise the next file to be opened would take its number, and what is
-    /// meant for people would be written into it. Writing to a closed pipe, or past a file size limit, fails with an error from
+    /// meant for people would be written into it. Results written to an output that was closed fail still. Writing to a closed pipe, or past a file size limit, fails with an error from
     /// then on: the signals would end the program before it could say what is wrong and remove its temporary file.
     public static func prepare() {
-        var opened: Int32 = 0
-        repeat { opened = unsafe open("/dev/null", O_RDWR) } while (0...2).contains(opened)
-        if opened > 2 { _ = close(opened) }
+        for number in input.rawValue...error.rawValue where fcntl(number, F_GETFD) == -1 {
+            // The lowest number that is free is this one.
+            _ = unsafe open("/dev/null", number == output.rawValue ? O_RDONLY : O_RDWR)
+        }
         _ = signal(SIGPIPE, SIG_IGN)
         _ = signal(SIGXFSZ, SIG_IGN)
     }
@@ -27,12 +28,14 @@ public enum StandardStream: Int32, Sendable {
     /// Bytes are taken one at a time, so that what follows the line stays for the next reader.
     ///
     /// - Parameter limit: The greatest number of bytes in the line.
-    /// - Returns: The bytes, which may be none; nil if the stream was at its end or the line is longer.
-    public func readLine(limit: Int) -> [UInt8]? {
+    /// - Returns: The bytes, which may be none; nil if the stream was at its end.
+    /// - Throws: `FileError.tooLarge` if the line is longer, `FileError.system` if the stream cannot be read to the line's end:
+    ///   what was read until then is a part and counts for nothing.
+    public func readLine(limit: Int) throws(FileError) -> [UInt8]? {
         var line: [UInt8] = []
-        while let byte = readByte() {
+        while let byte = try readByte() {
             if byte == UInt8(ascii: "\n") { return line }
-            guard line.count < limit else { return nil }
+            guard line.count < limit else { throw .tooLarge(path: name, limit: limit) }
             line.append(byte)
         }
         return line.isEmpty ? nil : line
@@ -47,8 +50,30 @@ public enum StandardStream: Int32, Sendable {
         writeAll([UInt8](text.utf8), to: rawValue)
     }
 
-    private func readByte() -> UInt8? {
+    /// The next byte, or nil at the end; a stream that does not block is waited for.
+    private func readByte() throws(FileError) -> UInt8? {
         var byte: UInt8 = 0
-        return repeating { unsafe read(rawValue, &byte, 1) } == 1 ? byte : nil
+        while true {
+            switch repeating({ unsafe read(rawValue, &byte, 1) }) {
+            case 1: return byte
+            case 0: return nil
+            default:
+                guard errno == EAGAIN else { throw .system(.read, path: name, code: errno) }
+                waitForInput()
+            }
+        }
+    }
+
+    private func waitForInput() {
+        var waited = pollfd(fd: rawValue, events: Int16(POLLIN), revents: 0)
+        _ = unsafe poll(&waited, 1, -1)
+    }
+
+    private var name: String {
+        switch self {
+        case .input: "standard input"
+        case .output: "standard output"
+        case .error: "standard error"
+        }
     }
 }

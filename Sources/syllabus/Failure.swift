@@ -19,6 +19,7 @@ struct Failure: Error {
         case let failure as Failure: self = failure
         case let error as CredentialFileError: self.init(error)
         case let error as FileError: self.init(Self.status(of: error), "\(error)")
+        case SecretFileError.unreadable(let error) where error.isPermission: self.init(.permission, "\(error)")
         case let error as SecretFileError: self.init(.configuration, "\(error)")
         case let error as SettingsError: self.init(.configuration, "\(error)")
         case let error as CredentialError: self.init(error)

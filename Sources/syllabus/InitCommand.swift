@@ -57,15 +57,15 @@ struct InitCommand: ParsableCommand {
     private func make(
         _ path: String, _ what: String, _ creation: () throws(FileError) -> Void
     ) throws(FileError) {
-        tell(try Self.isMade(creation) ? "Made \(path), \(what)" : "Kept \(path)")
+        tell(try Self.isMade(path, creation) ? "Made \(path), \(what)" : "Kept \(path)")
     }
 
-    private static func isMade(_ step: () throws(FileError) -> Void) throws(FileError) -> Bool {
+    private static func isMade(_ path: String, _ step: () throws(FileError) -> Void) throws(FileError) -> Bool {
         do throws(FileError) {
             try step()
             return true
         } catch {
-            guard error.isExisting else { throw error }
+            guard error.isExisting, (try? FileStatus(of: path))?.isRegularFile == true else { throw error }
             return false
         }
     }

@@ -20,7 +20,7 @@ struct NewPassword: ParsableArguments {
     }
 
     private func readLine() throws -> [UInt8] {
-        guard let line = StandardStream.input.readLine(limit: 65_536) else {
+        guard let line = try StandardStream.input.readLine(limit: 65_536) else {
             throw Failure(.data, "standard input holds no password; give one line of \(Password.rule)")
         }
         return line

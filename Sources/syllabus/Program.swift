@@ -11,7 +11,8 @@ enum Program {
             var command = try SyllabusCommand.parseAsRoot()
             try command.run()
         } catch let error where Failure.isHelp(error) {
-            StandardStream.output.write(SyllabusCommand.fullMessage(for: error) + "\n")
+            let isWritten = StandardStream.output.write(SyllabusCommand.fullMessage(for: error) + "\n")
+            exit(isWritten ? EXIT_SUCCESS : ExitStatus.inputOutput.rawValue)
         } catch {
             let failure = Failure(error)
             StandardStream.error.write("syllabus: \(failure.message)\n")

@@ -17,6 +17,9 @@ struct State: ParsableArguments {
         guard let path = path ?? ProcessEnvironment.variables[StateFolder.variable], !path.isEmpty else {
             throw Failure(.usage, "no state folder is named; add --state DIR, or set SYLLABUS_STATE")
         }
+        guard !path.unicodeScalars.contains("\u{FFFD}") else {
+            throw Failure(.usage, "the path of the state folder is not UTF-8")
+        }
         return StateFolder(path)
     }
 

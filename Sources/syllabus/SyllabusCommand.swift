@@ -5,7 +5,7 @@ struct SyllabusCommand: ParsableCommand {
         commandName: "syllabus",
         abstract: "Administer a Syllabus service: its state folder, its users and their tokens.",
         discussion: """
-            Every command works while the service runs, which sees the change at its next request. When a command \
+            Every command works while the service runs, which sees the change within a second. When a command \
             has ended without an error, what it changed is on the disk.
 
             Exit codes: 0 done, 1 not confirmed, 64 wrong usage, 65 wrong data, 67 no such user, 71 out of memory, \

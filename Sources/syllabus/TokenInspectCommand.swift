@@ -30,7 +30,7 @@ struct TokenInspectCommand: ParsableCommand {
 
     private func text() throws -> String {
         guard token == "-" else { return token }
-        guard let line = StandardStream.input.readLine(limit: 65_536) else {
+        guard let line = try StandardStream.input.readLine(limit: 65_536) else {
             throw Failure(.data, "standard input holds no token; pipe in one line")
         }
         return String(decoding: line, as: UTF8.self)

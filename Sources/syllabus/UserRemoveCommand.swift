@@ -29,7 +29,7 @@ struct UserRemoveCommand: ParsableCommand {
 
     private func confirm(_ user: Credential) throws {
         StandardStream.error.write("Remove \(user.username.text), who has the id \(user.id)? Type yes to go on: ")
-        guard StandardStream.input.readLine(limit: 1024) == Array("yes".utf8) else {
+        guard try StandardStream.input.readLine(limit: 1024) == Array("yes".utf8) else {
             throw Failure(.declined, "that was not yes; nothing is removed")
         }
     }

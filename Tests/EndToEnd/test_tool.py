@@ -1,19 +1,21 @@
 """The admin tool: what it says, what it changes, and with which exit code it ends (sysexits.h)."""
 
-import errno
+import fcntl
 import json
 import os
 import pty
 import re
 import subprocess
+import termios
 from contextlib import suppress
+from pathlib import Path
 
 import jwt
 import pytest
 
-from service import OWNER, PASSWORD, State
+from service import OWNER, PASSWORD, State, wait_until
 
-USAGE, DATA, NO_USER, CANNOT_CREATE, CONFIGURATION = 64, 65, 67, 73, 78
+USAGE, DATA, NO_USER, CANNOT_CREATE, INPUT_OUTPUT, CONFIGURATION = 64, 65, 67, 73, 74, 78
 
 
 def assert_refused(answer, code: int, *words: str):
@@ -23,6 +25,14 @@ def assert_refused(answer, code: int, *words: str):
     for word in words:
         assert word in answer.stderr
     assert PASSWORD not in answer.stderr
+
+
+def password_on(stdin, state, programs) -> subprocess.Popen:
+    """Adds a user whose password comes from a file or a pipe."""
+    return subprocess.Popen(
+        [programs / "syllabus", "user", "add", "zoe", "--email", "z@example.com", "--password-stdin", "--state", state.path],
+        stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )
 
 
 def at_a_terminal(command, *answers: str) -> tuple[int, str]:
@@ -104,6 +114,30 @@ def test_without_a_terminal_the_password_must_be_piped_in(new_state):
     assert_refused(answer, USAGE, "--password-stdin")
 
 
+def test_a_password_that_comes_in_parts_is_whole(new_state, programs, start):
+    """A pipe that does not block has nothing to give for a while; that is not its end."""
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    with password_on(reading, new_state, programs) as tool:
+        os.write(writing, b"first half, ")
+        # The tool has taken the first half and waits in poll for more.
+        wait_until(lambda: "poll" in Path(f"/proc/{tool.pid}/wchan").read_text() or tool.poll() is not None)
+        os.write(writing, b"second half\n")
+        assert tool.wait(10) == 0, tool.stderr.read()
+    os.close(reading)
+    os.close(writing)
+    assert start().get("users/token", auth=("zoe", "first half, second half")).status_code == 200
+
+
+def test_a_password_that_cannot_be_read_to_its_end_is_refused(new_state, programs):
+    folder = os.open("/", os.O_RDONLY | os.O_DIRECTORY)
+    with password_on(folder, new_state, programs) as tool:
+        assert tool.wait(10) == INPUT_OUTPUT
+        assert "standard input" in tool.stderr.read()
+    os.close(folder)
+    assert "zoe" not in new_state.credentials.read_text()
+
+
 def test_an_unknown_user_is_told(new_state):
     for command in (["passwd", "--password-stdin"], ["remove", "--yes"]):
         answer = new_state.try_tool("user", command[0], "nobody", *command[1:], text="long enough\n")
@@ -127,6 +161,27 @@ def test_at_a_terminal_passwords_are_asked_for_twice_and_not_shown(new_state, pr
     assert code == 0
     assert "word:" in shown and "zoe's" not in shown
     assert '"zoe"' in new_state.credentials.read_text()
+
+
+@pytest.mark.parametrize("key, expected", [(b"\x03", 1), (b"\x04", 1), (b"\x1c", 1)])
+def test_an_interrupted_prompt_leaves_the_terminal_as_it_was(new_state, programs, key, expected):
+    command = [programs / "syllabus", "user", "passwd", OWNER[0], "--state", new_state.path]
+    before = new_state.credentials.read_bytes()
+    controller, terminal = pty.openpty()
+    modes = termios.tcgetattr(terminal)
+    tool = subprocess.Popen(
+        command, stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+    shown = b""
+    while not shown.endswith(b": "):
+        shown += os.read(controller, 1024)
+    assert not termios.tcgetattr(terminal)[3] & termios.ECHO
+    os.write(controller, key)
+    assert tool.wait(10) == expected
+    assert termios.tcgetattr(terminal) == modes
+    assert new_state.credentials.read_bytes() == before
+    os.close(controller)
+    os.close(terminal)
 
 
 # token
@@ -199,4 +254,12 @@ def test_a_reader_that_goes_away_does_not_trap(new_state, programs):
     answer = subprocess.run(
         [programs / "syllabus", "user", "list", "--state", new_state.path], stdout=writing, stderr=subprocess.PIPE, check=False)
     os.close(writing)
-    assert answer.returncode >= 0, errno.errorcode.get(errno.EPIPE)
+    assert answer.returncode == INPUT_OUTPUT
+
+
+@pytest.mark.parametrize("words", [["user", "list"], ["--help"], ["--version"]])
+def test_a_result_that_nobody_gets_is_no_success(new_state, programs, words):
+    command = f'exec "$@" {">&-" if words[0] == "user" else ">/dev/full"}'
+    answer = subprocess.run(
+        ["bash", "-c", command, "-", programs / "syllabus", *words], env=os.environ | {"SYLLABUS_STATE": str(new_state.path)}, check=False)
+    assert answer.returncode == INPUT_OUTPUT
