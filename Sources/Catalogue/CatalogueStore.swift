@@ -36,12 +36,16 @@ public final class CatalogueStore {
 
     /// Brings what the log holds into the database file, so that a copy of this one file is whole.
     ///
-    /// Nothing depends on it: the log survives a power cut as well. Where another process is reading, the log stays.
+    /// Nothing depends on it: the log survives a power cut as well. Another process that reads or writes is waited for, but only
+    /// for a fifth of a second.
     ///
+    /// - Returns: Whether all of it is there; false where another process was in the way.
     /// - Throws: Why the file could not be written.
-    public func checkpoint() throws(CatalogueError) {
+    public func checkpoint() throws(CatalogueError) -> Bool {
         try CatalogueError.translating { () throws(SQLiteError) in
-            try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try connection.execute("PRAGMA busy_timeout = 200")
+            let statement = try connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)")
+            return try statement.rows { row throws(SQLiteError) in try row.integer(0) == 0 }.allSatisfy { $0 }
         }
     }
 

@@ -29,21 +29,23 @@ struct Startup {
         }
         let lifetimes = TokenLifetimes(standard: settings.tokenLifetime, maximum: settings.tokenMaxLifetime)
         let decoy = try PasswordHash.decoy(cost: settings.passwordHashCost)
+        let courses = try catalogue()
         try Server(configuration: configuration, logger: logger).run {
             let service = Service(
                 catalogue: try catalogue(), credentials: credentials, tokens: tokens, lifetimes: lifetimes,
                 decoy: decoy)
             return RoutedResponder(service: service, logger: logger)
         }
-        checkpoint()
+        checkpoint(courses)
     }
 
     /// Leaves all courses in the one file, for those who copy it while the service is down.
-    private func checkpoint() {
-        do {
-            try catalogue().checkpoint()
+    private func checkpoint(_ courses: CatalogueStore) {
+        do throws(CatalogueError) {
+            if try courses.checkpoint() { return }
+            logger.warning("Another process uses the courses: some stay in the log beside the file")
         } catch {
-            logger.warning("The courses stay in two files", metadata: ["cause": "\(error)"])
+            logger.warning("Some courses stay in the log beside the file", metadata: ["cause": "\(error)"])
         }
     }
 
