@@ -124,6 +124,18 @@ def test_a_first_run_that_fails_leaves_no_state(folder):
     assert not state.exists()
 
 
+def test_what_the_first_run_has_not_made_it_does_not_remove(folder):
+    state = folder / "link"
+    state.symlink_to(folder / "nowhere")
+    answer = subprocess.run(
+        ["scripts/run"], cwd=PROJECT, env=os.environ | {"PORT": str(free_port()), "STATE": str(state)},
+        capture_output=True, text=True, timeout=60,
+    )
+    assert answer.returncode != 0
+    assert str(state) in answer.stderr
+    assert state.is_symlink()
+
+
 def test_the_page_shows_the_readme_s_addresses():
     page = (PROJECT / "www" / "index.html").read_text(encoding="utf-8")
     for address in set(re.findall(r"https://teamtreehouse\.com/\S+", try_it(8080))):
