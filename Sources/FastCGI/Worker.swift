@@ -41,7 +41,7 @@ struct Worker: ~Copyable {
             _ = exchange.finish()
             return
         }
-        response.isHeadOnly = parameters.text("REQUEST_METHOD") == Method.head.name
+        response.isHeadOnly = parameters["REQUEST_METHOD"]?.elementsEqual(Method.head.name.utf8) == true
         let isWritten = exchange.write(response.document)
         guard exchange.finish(), isWritten else {
             logger.info("The client went away before its answer was written", metadata: ["request": "\(id)"])

@@ -68,7 +68,7 @@ public struct FieldValue: Sendable, Equatable {
         String(decoding: bytes.map(\.lowercased), as: UTF8.self)
     }
 
-    private static func isToken(_ bytes: ArraySlice<UInt8>) -> Bool {
+    static func isToken(_ bytes: ArraySlice<UInt8>) -> Bool {
         !bytes.isEmpty && bytes.allSatisfy(isTokenByte)
     }
 

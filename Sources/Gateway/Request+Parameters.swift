@@ -13,11 +13,12 @@ extension Request {
         for name in ["REQUEST_METHOD", "CONTENT_LENGTH", "HTTP_AUTHORIZATION"] where parameters.isAmbiguous(name) {
             throw .ambiguous(name)
         }
-        guard let method = parameters.text("REQUEST_METHOD"), !method.isEmpty else { throw .noMethod }
+        guard let method = parameters["REQUEST_METHOD"], FieldValue.isToken(method) else { throw .noMethod }
         guard ContentLength(of: parameters).admits(content.count) else { throw .wrongContentLength }
         let target = RequestTarget(of: parameters, mount: mount)
         self.init(
-            method: Method(method), path: target.path, mount: target.mount, query: target.query, content: content,
+            method: Method(String(decoding: method, as: UTF8.self)), path: target.path, mount: target.mount,
+            query: target.query, content: content,
             id: id, parameters: parameters)
     }
 }

@@ -1,6 +1,6 @@
 /// Why parameters and content make no request.
 public enum RequestFault: Error, Equatable, Sendable {
-    /// There is no REQUEST_METHOD, or it is not a word.
+    /// There is no REQUEST_METHOD, or it is no token.
     case noMethod
     /// A parameter stands twice with values that differ.
     case ambiguous(String)
