@@ -42,7 +42,7 @@ extension JSONValue {
     }
 
     /// Escapes what must be, and besides what moves a terminal's cursor or ends a line for some reader: DEL, the C1 controls, the
-    /// separators of lines and paragraphs.
+    /// separators of lines and paragraphs, and what turns the direction of text around.
     private static func append(_ string: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         if string.utf8.contains(where: mayBeginEscaped) {
@@ -53,7 +53,7 @@ extension JSONValue {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// 0xC2 begins the C1 controls, 0xE2 the separators.
+    /// 0xC2 begins the C1 controls, 0xE2 the others.
     private static func mayBeginEscaped(_ byte: UInt8) -> Bool {
         switch byte {
         case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F, 0xC2, 0xE2: true
@@ -67,7 +67,8 @@ extension JSONValue {
         case "\n": bytes.append(contentsOf: #"\n"#.utf8)
         case "\r": bytes.append(contentsOf: #"\r"#.utf8)
         case "\t": bytes.append(contentsOf: #"\t"#.utf8)
-        case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+        case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}"..."\u{202E}",
+            "\u{2066}"..."\u{2069}":
             let digits = String(scalar.value, radix: 16)
             bytes.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
         default: bytes.append(contentsOf: String(scalar).utf8)

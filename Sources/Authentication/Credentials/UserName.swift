@@ -1,10 +1,10 @@
-/// A name to sign in with: 1 to 64 characters, none of them a colon, an at sign, a control character or white space.
+/// A name to sign in with: 1 to 64 visible characters, none of them a colon, an at sign or white space.
 ///
 /// The colon would end the name in Basic credentials (RFC 7617, section 2), and the at sign tells names from e-mail addresses.
 /// Characters are Unicode scalars, so that the length in bytes is bounded as well.
 public struct UserName: Sendable, Hashable {
     /// What a user name has to be, in words for the person who chose another.
-    public static let rule = "1 to 64 characters without colon, at sign, control characters or white space"
+    public static let rule = "1 to 64 visible characters without colon, at sign or white space"
 
     /// The name as its owner writes it.
     public let text: String
@@ -23,6 +23,15 @@ public struct UserName: Sendable, Hashable {
 }
 
 extension Unicode.Scalar {
-    /// Whether it is neither a control character nor white space.
-    var isVisible: Bool { properties.generalCategory != .control && !properties.isWhitespace }
+    /// Whether a person can see it and a comparison rely on it.
+    ///
+    /// Control and format characters and white space cannot be seen, but for the two that join and part letters and emoji. U+0345, a small iota below a letter, is a letter of its own in
+    /// capitals, which changes the order of marks; U+FFFD stands where something was not UTF-8.
+    var isVisible: Bool {
+        switch properties.generalCategory {
+        case .control: false
+        case .format: self == "\u{200C}" || self == "\u{200D}"
+        default: !properties.isWhitespace && self != "\u{345}" && self != "\u{FFFD}"
+        }
+    }
 }

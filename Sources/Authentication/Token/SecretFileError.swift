@@ -14,7 +14,7 @@ extension SecretFileError: CustomStringConvertible {
     /// What is wrong and what to do, without a byte of the secret.
     public var description: String {
         switch self {
-        case .unreadable(let error): "\(error); `syllabus init` makes a secret"
+        case .unreadable(let error): error.isMissing ? "\(error); `syllabus init` makes a secret" : "\(error)"
         case .openToOthers(let path):
             "\(path): others than its owner may read or write it; run `chmod 600 \(path)`, and if others had access, "
                 + "replace it"
