@@ -18,7 +18,8 @@ struct CredentialNamesTests {
         arguments: [
             "", String(repeating: "x", count: 65), "a:b", "a@b", "a b", " a", "a\t", "a\n", "a\u{0}", "a\u{7F}",
             "a\u{85}",
-            "a\u{A0}b", "a\u{2028}b", "a\u{202E}b", "a\u{200B}b", "a\u{FEFF}", "\u{3B1}\u{345}\u{301}", "a\u{FFFD}", "\u{1B}[31m",
+            "a\u{A0}b", "a\u{2028}b", "a\u{202E}b", "a\u{200B}b", "a\u{FEFF}", "\u{3B1}\u{345}\u{301}", "a\u{FFFD}",
+            "\u{1B}[31m",
             // One character to the eye, 65 scalars.
             "a" + String(repeating: "\u{301}", count: 64),
         ])
