@@ -44,7 +44,7 @@ imports: packages ## Check that each target declares what its files import, and 
 	scripts/check-imports
 
 packages: # What is missing on this machine; silent where nothing is
-	@scripts/install-packages $(if $(filter test check,$(MAKECMDGOALS)),test)
+	@scripts/install-packages $(if $(filter test check imports,$(MAKECMDGOALS)),test)
 
 .venv/installed: Tests/EndToEnd/requirements.txt | packages
 	python3 -m venv .venv

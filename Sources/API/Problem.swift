@@ -30,7 +30,7 @@ struct Problem: Error {
     /// The answer to a request.
     func response(to id: RequestID) -> Response {
         Response(
-            status, fields: [Field(.contentType, "application/problem+json")] + fields, content: document(id).bytes)
+            status, fields: [Field(.contentType, "application/problem+json")] + fields, content: document(id).line)
     }
 
     private func document(_ id: RequestID) -> JSONValue {

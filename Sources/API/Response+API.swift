@@ -4,7 +4,7 @@ import JSON
 extension Response {
     /// A representation that a client may keep and ask about by its entity tag.
     init(representing value: JSONValue) {
-        let content = value.bytes
+        let content = value.line
         self.init(
             .ok,
             fields: [Field(.contentType, "application/json"), Field(.eTag, "\(EntityTag(of: content))")],
@@ -13,7 +13,7 @@ extension Response {
 
     /// An answer about a state of things that nobody is to keep.
     init(_ status: Status, _ value: JSONValue, fields: [Field] = []) {
-        self.init(status, fields: [Field(.contentType, "application/json")] + fields, content: value.bytes)
+        self.init(status, fields: [Field(.contentType, "application/json")] + fields, content: value.line)
     }
 
     /// The response, or 304 where the client has this very representation already (RFC 9110, section 13.1.2).
@@ -35,4 +35,9 @@ extension Response {
         response.fields.append(Field(.xRequestID, "\(id)"))
         return response
     }
+}
+
+extension JSONValue {
+    /// The value with a line end behind it, for those who read it at a terminal.
+    var line: [UInt8] { bytes + [UInt8(ascii: "\n")] }
 }

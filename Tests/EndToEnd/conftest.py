@@ -1,11 +1,16 @@
 import itertools
 import json
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from service import OWNER, Service, State, binaries
+
+# Whoever started the tests may have had SIGINT ignored (a shell does, for a command in the background), and what the tests
+# start would inherit that. A signal that is caught here is at its default there.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
