@@ -1,6 +1,7 @@
 import API
 import Gateway
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct RoutedResponderTests {
@@ -97,24 +98,25 @@ import Testing
     func combiningMarks() throws {
         let marks =
             "a" + ["\u{345}", "\u{301}", "\u{327}", "\u{334}"].map { String(repeating: $0, count: 7000) }.joined()
-        let start = ContinuousClock.now
-        try laboratory.send(
-            "GET", "/api/v1/courses?\(marks)=1&limit=\(marks)", Sent(fields: ["HTTP_IF_NONE_MATCH": marks]))
-        try laboratory.send("GET", "/api/v1/courses", Sent(fields: ["HTTP_IF_NONE_MATCH": marks]))
-        try laboratory.send("GET", "/\(marks)/\(marks)")
-        try laboratory.send(
-            "GET", "/api/v1/users/token", Sent(authorization: marks, fields: ["HTTP_SEC_FETCH_MODE": marks]))
-        try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: Laboratory.basic(marks)))
-        try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: "Token \(marks)"))
-        for type in [marks, "a/b; \(marks)=1", "application/json; charset=\"\(marks)\""] {
+        let time = try computingTime {
             try laboratory.send(
-                "POST", "/api/v1/courses", Sent(authorization: Laboratory.basic(), type: type, content: [1]))
+                "GET", "/api/v1/courses?\(marks)=1&limit=\(marks)", Sent(fields: ["HTTP_IF_NONE_MATCH": marks]))
+            try laboratory.send("GET", "/api/v1/courses", Sent(fields: ["HTTP_IF_NONE_MATCH": marks]))
+            try laboratory.send("GET", "/\(marks)/\(marks)")
+            try laboratory.send(
+                "GET", "/api/v1/users/token", Sent(authorization: marks, fields: ["HTTP_SEC_FETCH_MODE": marks]))
+            try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: Laboratory.basic(marks)))
+            try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: "Token \(marks)"))
+            for type in [marks, "a/b; \(marks)=1", "application/json; charset=\"\(marks)\""] {
+                try laboratory.send(
+                    "POST", "/api/v1/courses", Sent(authorization: Laboratory.basic(), type: type, content: [1]))
+            }
+            for content in ["\(marks)=1&title=\(marks)", "title=x&url=\(marks)", "title=x&url=https://\(marks)/"] {
+                try laboratory.send("POST", "/api/v1/courses", .form(content, as: Laboratory.basic()))
+            }
+            try laboratory.send("POST", "/api/v1/courses", .json("{\"\(marks)\":1}", as: Laboratory.basic()))
         }
-        for content in ["\(marks)=1&title=\(marks)", "title=x&url=\(marks)", "title=x&url=https://\(marks)/"] {
-            try laboratory.send("POST", "/api/v1/courses", .form(content, as: Laboratory.basic()))
-        }
-        try laboratory.send("POST", "/api/v1/courses", .json("{\"\(marks)\":1}", as: Laboratory.basic()))
-        #expect(ContinuousClock.now - start < .seconds(2))
+        #expect(time < .seconds(2))
     }
 
     static let faults: [(RequestFault, Status)] = [

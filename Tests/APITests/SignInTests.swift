@@ -1,7 +1,7 @@
 import Authentication
 import Gateway
-import Glibc
 import JSON
+import TestSupport
 import Testing
 import Time
 
@@ -100,19 +100,6 @@ import Time
             }
             #expect(answering > hashing / 4, "\(name)")
         }
-    }
-
-    /// For how long this thread computes, whatever else the machine does meanwhile.
-    private func computingTime(of work: () throws -> Void) rethrows -> Duration {
-        let start = computedTime()
-        try work()
-        return computedTime() - start
-    }
-
-    private func computedTime() -> Duration {
-        var time = timespec()
-        _ = unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
     @Test("bad credentials do not matter where none are needed")

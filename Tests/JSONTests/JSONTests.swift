@@ -64,10 +64,11 @@ import Testing
     @Test("a key of combining marks costs what its length costs", .timeLimit(.minutes(1)))
     func combiningMarks() throws {
         let marks = ["\u{345}", "\u{301}", "\u{327}", "\u{334}"].map { String(repeating: $0, count: 8000) }.joined()
-        let start = ContinuousClock.now
-        let object = try Self.parsed("{\"a\(marks)\":1,\"b\":2}").object
-        #expect(object?["b"] == 2)
-        #expect(ContinuousClock.now - start < .seconds(1))
+        let time = try computingTime {
+            let object = try Self.parsed("{\"a\(marks)\":1,\"b\":2}").object
+            #expect(object?["b"] == 2)
+        }
+        #expect(time < .seconds(1))
     }
 
     /// JSONTestSuite: y must be accepted, n refused; i may be either, so long as it ends.
