@@ -39,6 +39,9 @@ check: lint imports test ## Everything that must hold before a change goes in: l
 
 lint: packages ## Check the form of the Swift sources
 	swift format lint --strict --parallel -r Sources Tests Package.swift
+	@# It asks for docs on public declarations alone, so that is what one target gives to another.
+	@! grep -rnE '^ *package (import|struct|class|enum|protocol|func|var|let|init|static|final|extension)' Sources Tests || \
+	    { echo 'Make these public, and document them: lint does not see package declarations.' >&2; exit 1; }
 
 imports: packages ## Check that each target declares what its files import, and nothing else
 	scripts/check-imports

@@ -43,9 +43,9 @@ struct Worker: ~Copyable {
         }
         response.isHeadOnly = parameters["REQUEST_METHOD"]?.elementsEqual(Method.head.name.utf8) == true
         let isWritten = exchange.write(response.document)
-        guard exchange.finish(), isWritten else {
+        let isFinished = exchange.finish()
+        if !isWritten || !isFinished {
             logger.info("The client went away before its answer was written", metadata: ["request": "\(id)"])
-            return
         }
     }
 

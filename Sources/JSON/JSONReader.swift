@@ -10,7 +10,8 @@ public struct JSONReader {
     let bytes: [UInt8]
     var position = 0
 
-    private let depthLimit: Int
+    private static let depthLimit = 64
+
     private var lineStart = 0
     private var containers: [Container] = []
 
@@ -22,12 +23,9 @@ public struct JSONReader {
 
     /// Makes a reader that stands before the first byte.
     ///
-    /// - Parameters:
-    ///   - bytes: The text, in UTF-8.
-    ///   - depthLimit: How deep arrays and objects may nest.
-    public init(_ bytes: [UInt8], depthLimit: Int = 64) {
+    /// - Parameter bytes: The text, in UTF-8.
+    public init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        self.depthLimit = depthLimit
     }
 
     /// Reads one value, whatever it is.
@@ -124,7 +122,7 @@ extension JSONReader {
 extension JSONReader {
     private mutating func open(_ bracket: UInt8) throws(JSONError) {
         try expect(bracket)
-        guard containers.count < depthLimit else { throw error(.tooDeep(limit: depthLimit)) }
+        guard containers.count < Self.depthLimit else { throw error(.tooDeep(limit: Self.depthLimit)) }
         containers.append(Container())
     }
 

@@ -9,16 +9,21 @@ struct BodyFields {
 
     /// Reads the content; one without a byte has no fields.
     init(of request: Request) throws(Problem) {
-        let type = try Self.mediaType(of: request)
-        switch type?.name {
-        case nil: (values, isForm) = ([:], true)
+        guard !request.content.isEmpty else {
+            (values, isForm) = ([:], true)
+            return
+        }
+        guard let type = request.contentType, Self.isUTF8(type) else { throw Self.unsupported }
+        switch type.name {
         case "application/x-www-form-urlencoded":
             (values, isForm) = (try Self.object(of: FormURLEncoded.parse(request.content[...])), true)
         case "multipart/form-data":
             let pairs = MultipartForm.parse(
-                request.content, boundary: type?.parameters["boundary"] ?? "", limit: Self.fieldLimit)
+                request.content, boundary: type.parameters["boundary"] ?? "", limit: Self.fieldLimit)
             (values, isForm) = (try Self.object(of: pairs), true)
-        default: (values, isForm) = (try Self.object(ofJSON: request.content), false)
+        case let name where Self.isJSON(name):
+            (values, isForm) = (try Self.object(ofJSON: request.content), false)
+        default: throw Self.unsupported
         }
     }
 
@@ -42,27 +47,17 @@ struct BodyFields {
 extension BodyFields {
     private static let fieldLimit = 64
 
-    /// The media type, which is one of those accepted; nil where there is no content.
-    private static func mediaType(of request: Request) throws(Problem) -> MediaType? {
-        guard !request.content.isEmpty else { return nil }
-        guard let type = request.contentType, isAccepted(type.name),
-            isUTF8(type.parameters["charset"] ?? "utf-8")
-        else {
-            throw Problem(
-                .unsupportedMediaType,
-                "Send the fields as application/json, application/x-www-form-urlencoded or multipart/form-data, in UTF-8."
-            )
-        }
-        return type
+    private static let unsupported = Problem(
+        .unsupportedMediaType,
+        "Send the fields as application/json, application/x-www-form-urlencoded or multipart/form-data, in UTF-8.")
+
+    private static func isJSON(_ name: String) -> Bool {
+        name == "application/json" || (name.hasPrefix("application/") && name.hasSuffix("+json"))
     }
 
-    private static func isAccepted(_ name: String) -> Bool {
-        ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"].contains(name)
-            || (name.hasPrefix("application/") && name.hasSuffix("+json"))
-    }
-
-    private static func isUTF8(_ charset: String) -> Bool {
-        charset.utf8.isCaseInsensitively("utf-8") || charset.utf8.isCaseInsensitively("us-ascii")
+    private static func isUTF8(_ type: MediaType) -> Bool {
+        let charset = (type.parameters["charset"] ?? "utf-8").utf8
+        return charset.isCaseInsensitively("utf-8") || charset.isCaseInsensitively("us-ascii")
     }
 
     private static func object(ofJSON content: [UInt8]) throws(Problem) -> JSONObject {
