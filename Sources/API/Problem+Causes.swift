@@ -10,7 +10,12 @@ extension Problem {
         case .noMethod: self.init(.badRequest, "The request has no method.")
         case .ambiguous(let name): self.init(.badRequest, "\(name) came twice, with values that differ.")
         case .wrongContentLength: self.init(.badRequest, "Content-Length is not the length of the content.")
+        case .malformedParameters: self.init(.badRequest, "The parameters of the request are malformed.")
         case .contentTooLarge(let limit): self.init(.contentTooLarge, "The content is larger than \(limit) bytes.")
+        case .parametersTooLarge(let limit):
+            self.init(
+                .requestHeaderFieldsTooLarge, "The header fields, with what the web server adds, exceed \(limit) bytes."
+            )
         }
     }
 

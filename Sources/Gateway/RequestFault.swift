@@ -8,4 +8,8 @@ public enum RequestFault: Error, Equatable, Sendable {
     case wrongContentLength
     /// The content is larger than accepted.
     case contentTooLarge(limit: Int)
+    /// The parameters, header fields for the most part, are larger than accepted.
+    case parametersTooLarge(limit: Int)
+    /// What should be parameters is none.
+    case malformedParameters
 }

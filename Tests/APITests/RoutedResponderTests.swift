@@ -121,7 +121,8 @@ import Testing
 
     static let faults: [(RequestFault, Status)] = [
         (.noMethod, .badRequest), (.ambiguous("CONTENT_LENGTH"), .badRequest), (.wrongContentLength, .badRequest),
-        (.contentTooLarge(limit: 65_536), .contentTooLarge),
+        (.contentTooLarge(limit: 65_536), .contentTooLarge), (.malformedParameters, .badRequest),
+        (.parametersTooLarge(limit: 49_152), .requestHeaderFieldsTooLarge),
     ]
 
     @Test("what is no request has an answer too", arguments: faults)
