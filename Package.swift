@@ -53,7 +53,7 @@ let package = Package(
         library("Sockets"),
         library("Time"),
         library("Gateway"),
-        library("Settings", needs: ["Authentication", "Files", "Gateway", "JSON"]),
+        library("Settings", needs: ["Authentication", "Files", "Gateway", "JSON", "Sockets"]),
         library("SQLite", needs: ["CSQLite"], links: [archive("sqlite3")]),
         library("Catalogue", needs: ["SQLite", "Time"]),
         library(
@@ -86,7 +86,7 @@ let package = Package(
         tests(of: "Sockets"),
         tests(of: "Time"),
         tests(of: "Gateway"),
-        tests(of: "Settings", needs: ["Authentication", "Gateway"]),
+        tests(of: "Settings", needs: ["Authentication", "Gateway", "Sockets"]),
         tests(of: "SQLite", needs: ["TestSupport"]),
         tests(of: "Catalogue", needs: ["SQLite", "TestSupport", "Time"]),
         tests(of: "Authentication", needs: ["Files", "JSON", "TestSupport", "Time"]),

@@ -1,17 +1,38 @@
 public import Authentication
 public import Gateway
 import Glibc
+public import Sockets
 
 /// What a deployer may choose; every value is in its range.
 public struct ServiceSettings: Sendable {
+    /// Whether every request is told in the log.
+    public let accessLog: Bool
     /// The largest content of a request, in bytes.
     public let bodyLimit: Int
+    /// How many connections may be open at once.
+    public let connectionLimit: Int
     /// How long a stop waits for requests in flight, in seconds.
     public let drainTimeout: Int
+    /// How long a kept connection may be idle, in seconds.
+    public let idleTimeout: Int
+    /// Where to listen; nil where nobody has said it.
+    public let listen: ListenAddress?
     /// Where the service stands below the web server's root; nil where the web server tells.
     public let mount: Mount?
+    /// The most that a request's parameters may take, in bytes.
+    public let parameterLimit: Int
     /// What hashing a new password costs.
     public let passwordHashCost: PasswordHashCost
+    /// Whose connections are taken.
+    public let peerPolicy: PeerPolicy
+    /// How long a request may take to arrive whole, in seconds.
+    public let receiveTimeout: Int
+    /// How long a peer may leave its answer unread, in seconds.
+    public let sendTimeout: Int
+    /// How long an answer may take before the log tells it, in seconds; 0 tells none.
+    public let slowSeconds: Int
+    /// Who may connect to a unix socket of our own.
+    public let socketAccess: SocketAccess
     /// What is asked of a token's times.
     public let tokenPolicy: TokenPolicy
     /// How long a token is good, in seconds, where nothing else is asked for.
@@ -51,6 +72,17 @@ public struct ServiceSettings: Sendable {
         bodyLimit = try values.integer(.bodyLimit, in: 1024...16_777_216, default: 65_536)
         drainTimeout = try values.integer(.drainTimeout, in: 0...300, default: 5)
         workers = try values.integer(.workers, in: 1...128, default: Self.defaultWorkers)
+        listen = try values.listen()
+        socketAccess = try values.socketAccess()
+        peerPolicy = try values.peerPolicy()
+        connectionLimit = try values.integer(.connectionLimit, in: 1...65_536, default: 2048)
+        parameterLimit = try values.integer(.parameterLimit, in: 4096...61_440, default: 49_152)
+        // Longer than nginx keeps an idle connection, so that it never sends on one that closes.
+        idleTimeout = try values.integer(.idleTimeout, in: 1...3600, default: 75)
+        receiveTimeout = try values.integer(.receiveTimeout, in: 1...3600, default: 30)
+        sendTimeout = try values.integer(.sendTimeout, in: 1...300, default: 5)
+        accessLog = try values.bool(.accessLog, default: false)
+        slowSeconds = try values.integer(.slowSeconds, in: 0...3600, default: 5)
     }
 
     /// Twice the cores, since a request may wait for the disk, and at least four.

@@ -1,19 +1,45 @@
 /// The name of a setting, as it stands in settings.json; the environment's is `SYLLABUS_` and the name in capitals.
 public enum SettingName: String, CaseIterable, Sendable {
+    /// Whether every request is told in the log.
+    case accessLog = "access_log"
     /// Whether tokens without an end are issued and accepted.
     case allowNonExpiringTokens = "allow_non_expiring_tokens"
+    /// The addresses whose connections by TCP are taken.
+    case allowedAddresses = "allowed_addresses"
+    /// The users whose connections by a unix socket are taken.
+    case allowedPeers = "allowed_peers"
     /// The largest content of a request, in bytes.
     case bodyLimit = "body_limit"
+    /// How many connections may be open at once.
+    case connectionLimit = "connection_limit"
     /// How long a stop waits for requests in flight, in seconds.
     case drainTimeout = "drain_timeout"
+    /// How long a kept connection may be idle, in seconds.
+    case idleTimeout = "idle_timeout"
+    /// Where to listen.
+    case listen
     /// Where the service stands below the web server's root.
     case mount
+    /// The most that a request's parameters may take, in bytes.
+    case parameterLimit = "parameter_limit"
     /// Argon2's passes over the memory.
     case passwordIterations = "password_iterations"
     /// Argon2's memory, in KiB.
     case passwordMemory = "password_memory"
     /// Argon2's lanes.
     case passwordParallelism = "password_parallelism"
+    /// How long a request may take to arrive whole, in seconds.
+    case receiveTimeout = "receive_timeout"
+    /// How long a peer may leave its answer unread, in seconds.
+    case sendTimeout = "send_timeout"
+    /// How long an answer may take before the log tells it, in seconds.
+    case slowSeconds = "slow_seconds"
+    /// The group of a unix socket of our own.
+    case socketGroup = "socket_group"
+    /// The permission bits of a unix socket of our own.
+    case socketMode = "socket_mode"
+    /// The owner of a unix socket of our own.
+    case socketOwner = "socket_owner"
     /// How long after its end a token is still accepted, in seconds.
     case tokenLeeway = "token_leeway"
     /// How long a token is good, in seconds, where nothing else is asked for.

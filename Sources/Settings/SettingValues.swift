@@ -69,6 +69,29 @@ struct SettingValues {
         return text
     }
 
+    /// The value of a setting that is a name or a number.
+    func nameOrNumber(_ name: SettingName) throws(SettingsError) -> String? {
+        guard let given = values[name] else { return nil }
+        guard let text = given.value.nameOrNumber else {
+            throw error(given, "\(name.rawValue) is a name in quotes or a number")
+        }
+        return text
+    }
+
+    /// The value of a setting that is a list of texts or numbers: an array, or one text with commas or blanks between them.
+    func list(_ name: SettingName) throws(SettingsError) -> [String] {
+        guard let given = values[name] else { return [] }
+        if let text = given.value.string {
+            return text.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init)
+        }
+        let elements = (given.value.array ?? [given.value]).map(\.nameOrNumber)
+        let texts = elements.compactMap { $0 }
+        guard texts.count == elements.count else {
+            throw error(given, "\(name.rawValue) is a list like [\"a\", \"b\"], or text with commas between its parts")
+        }
+        return texts
+    }
+
     /// An error about the value of a setting, at its place.
     func error(_ name: SettingName, _ problem: String) -> SettingsError {
         SettingsError(place: values[name]?.place ?? "the default of \(name.rawValue)", problem: problem)
@@ -100,4 +123,8 @@ extension SettingValues {
             throw SettingsError(place: "\(name), line \(error.line)", problem: "\(error.reason)")
         }
     }
+}
+
+extension JSONValue {
+    fileprivate var nameOrNumber: String? { string ?? integer.map { "\($0)" } }
 }

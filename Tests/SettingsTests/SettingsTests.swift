@@ -1,6 +1,7 @@
 import Authentication
 import Gateway
 import Settings
+import Sockets
 import Testing
 
 @Suite struct SettingsTests {
@@ -25,6 +26,12 @@ import Testing
         #expect(settings.workers >= 4)
         #expect(settings.mount == nil)
         #expect(settings.passwordHashCost == .standard)
+        #expect(settings.listen == nil)
+        #expect(settings.socketAccess == SocketAccess())
+        #expect(settings.peerPolicy == PeerPolicy())
+        #expect((settings.connectionLimit, settings.parameterLimit) == (2048, 48 * 1024))
+        #expect((settings.idleTimeout, settings.receiveTimeout, settings.sendTimeout) == (75, 30, 5))
+        #expect((settings.accessLog, settings.slowSeconds) == (false, 5))
     }
 
     @Test("the file is read, and the environment overrides it")
