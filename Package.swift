@@ -46,6 +46,7 @@ let package = Package(
         .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CLinux"),
 
         library("Digests"),
         library("JSON"),
@@ -59,7 +60,7 @@ let package = Package(
         library(
             "Authentication", needs: ["CArgon2", "Digests", "Files", "JSON", "Time"],
             links: [archive("argon2")]),
-        library("FastCGI", needs: ["CFastCGI", "Gateway", logging], links: [archive("fcgi")]),
+        library("FastCGI", needs: ["CFastCGI", "CLinux", "Gateway", "Sockets", logging], links: [archive("fcgi")]),
         library(
             "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON", "Time", logging]),
 
@@ -90,7 +91,7 @@ let package = Package(
         tests(of: "SQLite", needs: ["TestSupport"]),
         tests(of: "Catalogue", needs: ["SQLite", "TestSupport", "Time"]),
         tests(of: "Authentication", needs: ["Files", "JSON", "TestSupport", "Time"]),
-        tests(of: "FastCGI", needs: ["CFastCGI", "Gateway", "TestSupport", logging]),
+        tests(of: "FastCGI", needs: ["Gateway", "TestSupport", logging]),
         tests(
             of: "API",
             needs: ["Authentication", "Catalogue", "Gateway", "JSON", "TestSupport", "Time", logging]),

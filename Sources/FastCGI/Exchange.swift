@@ -2,101 +2,86 @@ import CFastCGI
 import Gateway
 import Glibc
 
-/// One request and its answer on libfcgi's request object, which is used again for the next exchange of the same worker.
+/// One request after another, each read by libfcgi and answered through it.
+///
+/// libfcgi reads from a socket pair of our own, into which only whole and well-formed requests are written, and it writes to
+/// the connection. So it never waits for a web server, never sees what it would misread, and never closes a connection.
 @safe struct Exchange: ~Copyable {
-    /// What came of reading the content.
-    enum Content {
-        /// All of it.
-        case whole([UInt8])
-        /// More than the limit; what came was read and thrown away, so that the web server reads the answer.
-        case tooLarge
-        /// The web server went away, or said that the client did.
-        case cut
-    }
-
-    /// How many bytes beyond the limit are thrown away before the connection is closed instead.
-    private static let drainLimit = 4 << 20
-
     private let request: UnsafeMutablePointer<FCGX_Request>
+    private var feed: SocketPair
 
-    /// Makes an exchange that accepts on a listening socket.
-    init(accepting descriptor: Int32) {
+    /// Makes an exchange.
+    ///
+    /// - Throws: `ServerError.outOfResources`.
+    init() throws(ServerError) {
+        feed = try SocketPair()
         unsafe request = .allocate(capacity: 1)
         unsafe request.initialize(to: FCGX_Request())
-        unsafe FCGX_InitRequest(request, descriptor, 0)
+        unsafe FCGX_InitRequest(request, -1, 0)
     }
 
     deinit {
+        unsafe request.pointee.ipcFd = -1
         unsafe FCGX_Free(request, 1)
         unsafe request.deallocate()
     }
 
-    /// Waits for the next request and reads its parameters; below zero is an error's number, negated.
-    func accept() -> Int32 {
-        unsafe FCGX_Accept_r(request)
-    }
-
-    /// The parameters; libfcgi joins names and values with an equals sign.
-    var parameters: Parameters {
-        var parameters = Parameters()
-        guard var next = unsafe request.pointee.envp else { return parameters }
-        while let pair = unsafe next.pointee {
-            let bytes = unsafe UnsafeRawBufferPointer(start: pair, count: strlen(pair))
-            let equals = unsafe bytes.firstIndex(of: UInt8(ascii: "=")) ?? bytes.endIndex
-            unsafe parameters.append(name: bytes[..<equals], value: bytes[equals...].dropFirst())
-            unsafe next = unsafe next.successor()
-        }
-        return parameters
-    }
-
-    /// Reads the content to its end, which has to be done before the parameters are believed.
+    /// Lets libfcgi read a request.
     ///
-    /// libfcgi takes the end of a cut stream for the end of the parameters and says nothing; its error shows here.
-    func content(limit: Int) -> Content {
-        var content: [UInt8] = []
-        while true {
-            let chunk = read(upTo: min(limit + 1 - content.count, 16_384))
-            content += chunk
-            if content.count > limit { return discardRest() }
-            if chunk.isEmpty { return isCut ? .cut : .whole(content) }
-        }
+    /// The content is not fed to it: the gate has it whole already, and it may be larger than a socket's buffer.
+    ///
+    /// - Returns: The parameters, or nil where libfcgi could not make sense of them.
+    mutating func begin(_ whole: WholeRequest) -> Parameters? {
+        guard feed.send(Self.records(whole)) else { return nil }
+        unsafe request.pointee.ipcFd = feed.receiver
+        // Else libfcgi would close the feed.
+        unsafe request.pointee.keepConnection = 1
+        let isAccepted = unsafe FCGX_Accept_r(request) == 0
+        if isAccepted, isReadToEnd { return unsafe Parameters(joined: request.pointee.envp) }
+        renewFeed()
+        return nil
     }
 
-    /// Writes a whole CGI response.
-    func write(_ document: [UInt8]) -> Bool {
-        let written = unsafe document.withUnsafeBytes { bytes in
+    /// Writes the answer to the request that was begun, and ends it.
+    ///
+    /// - Returns: False where the web server is gone or does not read.
+    func end(writing document: [UInt8], to connection: Int32) -> Bool {
+        unsafe request.pointee.ipcFd = connection
+        let isTaken = unsafe document.withUnsafeBytes { bytes in
             unsafe FCGX_PutStr(
                 bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), request.pointee.out)
         }
-        return Int(written) == document.count
+        // In this order the answer's last record and the end of the request go out in one write.
+        let isWritten = unsafe FCGX_FClose(request.pointee.err) == 0 && FCGX_FClose(request.pointee.out) == 0
+        finish()
+        return Int(isTaken) == document.count && isWritten
     }
 
-    /// Ends the exchange; a connection that is to be kept is ready for the next one.
-    ///
-    /// - Returns: False where the web server is gone.
-    func finish() -> Bool {
-        let isFlushed = unsafe FCGX_FFlush(request.pointee.out) == 0
+    private func finish() {
+        unsafe request.pointee.ipcFd = -1
         unsafe FCGX_Finish_r(request)
-        return isFlushed
     }
 
-    private var isCut: Bool { unsafe FCGX_GetError(request.pointee.in) != 0 }
-
-    private func read(upTo count: Int) -> [UInt8] {
-        unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            let start = unsafe UnsafeMutableRawPointer(buffer.baseAddress)?.assumingMemoryBound(to: CChar.self)
-            filled = Int(unsafe FCGX_GetStr(start, Int32(count), request.pointee.in))
-        }
+    /// The request as libfcgi reads it best: without padding, in as few records as it takes, and nothing behind it.
+    private static func records(_ whole: WholeRequest) -> [UInt8] {
+        var records = Record.bytes(.beginRequest, id: whole.id, BeginRequest.bytes(keepsConnection: true))
+        records.reserveCapacity(records.count + whole.parameters.count + 3 * RecordHeader.size)
+        Record.append(stream: whole.parameters, .parameters, id: whole.id, to: &records)
+        Record.append(stream: [], .input, id: whole.id, to: &records)
+        return records
     }
 
-    private func discardRest() -> Content {
-        var discarded = 0
-        while discarded < Self.drainLimit {
-            let count = read(upTo: 16_384).count
-            if count == 0 { return isCut ? .cut : .tooLarge }
-            discarded += count
-        }
-        unsafe request.pointee.keepConnection = 0
-        return .tooLarge
+    /// Whether the feed is empty again.
+    ///
+    /// libfcgi takes a cut stream for the end of the parameters; its error shows here.
+    private var isReadToEnd: Bool {
+        unsafe FCGX_GetChar(request.pointee.in) == EOF && FCGX_GetError(request.pointee.in) == 0
+    }
+
+    /// Throws away what libfcgi did not understand.
+    private mutating func renewFeed() {
+        feed.isReceiverClosed = unsafe request.pointee.ipcFd == -1
+        finish()
+        if let fresh = try? SocketPair() { feed = fresh }
     }
 }

@@ -1,81 +1,92 @@
-import CFastCGI
 public import Gateway
-import Glibc
 public import Logging
 import Synchronization
 
-/// A FastCGI responder: workers that each accept a connection, hand its request to a responder of their own, and write
-/// the answer.
-public struct Server: Sendable {
-    private let configuration: ServerConfiguration
-    private let logger: Logger
+/// A FastCGI responder: workers that wait for connections together, and hand each whole request to a responder of their own.
+public final class Server: Sendable {
+    /// How often what has taken too long is looked for.
+    private static let tick = Duration.seconds(1)
 
-    /// Makes a server.
+    private let signals: Signals
+    private let front: Front
+
+    /// Makes a server, which accepts nothing before it runs, on the thread that will run it.
     ///
     /// - Parameters:
-    ///   - configuration: Socket, number of workers, limits.
+    ///   - listeners: The listening sockets, at least one.
+    ///   - configuration: How connections and requests are treated.
     ///   - logger: Where what goes wrong is told.
-    public init(configuration: ServerConfiguration, logger: Logger) {
-        self.configuration = configuration
-        self.logger = logger
+    /// - Throws: `ServerError.outOfResources`.
+    public init(listeners: [Int32], configuration: ServerConfiguration, logger: Logger) throws(ServerError) {
+        // First, so that libfcgi's own handlers never get to see one.
+        signals = Signals()
+        front = try Front(listeners: listeners, configuration: configuration, logger: logger)
     }
 
-    /// Whether a descriptor is a socket to accept on.
-    ///
-    /// - Parameter descriptor: The descriptor.
-    /// - Returns: False for a terminal, a file, a connected socket, or nothing.
-    public static func isListening(_ descriptor: Int32) -> Bool {
-        var value: Int32 = 0
-        var size = socklen_t(MemoryLayout<Int32>.size)
-        return unsafe getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &value, &size) == 0 && value != 0
-    }
+    /// What it tells about itself.
+    public var status: FrontStatus { front.status }
 
     /// Serves until a signal asks to stop (SIGTERM, SIGINT, or FastCGI's SIGUSR1), then lets requests in flight finish.
     ///
-    /// - Parameter makeResponder: Makes a worker's responder; nothing is accepted before every worker has its own.
+    /// - Parameters:
+    ///   - onReload: Called on SIGHUP, on the thread that runs the server; returns the configuration from then on.
+    ///   - makeResponder: Makes a worker's responder; nothing is accepted before every worker has its own.
     /// - Throws: `ServerError` where serving cannot begin or go on, or what `makeResponder` throws.
-    public func run(_ makeResponder: () throws -> sending any Responder) throws {
-        guard Self.isListening(configuration.descriptor) else { throw ServerError.notListening }
-        let signals = StopSignals()
-        // Else libfcgi waits up to two seconds, on every close, for the web server to close first.
-        unsafe setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 1)
-        guard FCGX_Init() == 0 else { throw ServerError.outOfResources }
-        let state = ServerState()
-        let responders = try (0..<configuration.workers).map { _ in Slot(try makeResponder()) }
-        for slot in responders {
-            guard startThread({ work(slot, state) }) else { throw ServerError.outOfResources }
+    public func run(
+        onReload: (ServerConfiguration) -> ServerConfiguration, makeResponder: () throws -> sending any Responder
+    ) throws {
+        DescriptorLimit.raise(to: front.configuration.connectionLimit)
+        try startWorkers(makeResponder)
+        try front.open()
+        front.logger.info("Serving", metadata: ["workers": "\(front.configuration.workers)"])
+        wait(onReload)
+        drain()
+        if front.acceptance.withLock({ $0.hasLostSocket }) { throw ServerError.lostSocket }
+    }
+
+    private func startWorkers(_ makeResponder: () throws -> sending any Responder) throws {
+        let workers = try (0..<front.configuration.workers).map { _ in
+            Slot(try Worker(responder: try makeResponder(), front: front))
         }
-        logger.info("Serving", metadata: ["workers": "\(configuration.workers)"])
-        signals.wait()
-        drain(state, signals)
-        if state.hasLostSocket { throw ServerError.lostSocket }
+        for worker in workers {
+            guard startThread({ worker.run() }) else { throw ServerError.outOfResources }
+        }
     }
 
-    private func work(_ slot: Slot, _ state: ServerState) {
-        guard let responder = slot.take() else { return }
-        Worker(responder: responder, configuration: configuration, state: state, logger: logger).run()
-        state.loseSocket()
-        kill(getpid(), SIGTERM)
+    private func wait(_ onReload: (ServerConfiguration) -> ServerConfiguration) {
+        while true {
+            switch signals.next(within: Self.tick) {
+            case .stop: return
+            case .reload: front.configuration = onReload(front.configuration)
+            case nil: front.tick()
+            }
+        }
     }
 
-    private func drain(_ state: ServerState, _ signals: borrowing StopSignals) {
-        signals.wait(atMost: configuration.drainTimeout) { state.active == 0 }
-        let active = state.active
-        if active > 0 {
-            logger.warning("Stopped with requests in flight, which are cut off", metadata: ["requests": "\(active)"])
+    /// Waits until every connection is closed, but no longer than `drainTimeout`, nor beyond another signal to stop.
+    private func drain() {
+        front.close()
+        let deadline = ContinuousClock.now + .seconds(front.configuration.drainTimeout)
+        while front.connections.count > 0 {
+            if signals.next(within: .milliseconds(10)) == .stop || ContinuousClock.now >= deadline {
+                front.tellCutOff()
+                return
+            }
+            front.connections.expire(at: .now)
         }
     }
 }
 
-/// A responder on its way from the thread that made it to the one that uses it.
-private final class Slot: Sendable {
-    private let responder: Mutex<(any Responder)?>
+/// A worker on its way from the thread that made it to the one that runs it.
+final class Slot: Sendable {
+    private let worker: Mutex<Worker?>
 
-    init(_ responder: sending any Responder) {
-        self.responder = Mutex(responder)
+    init(_ worker: consuming sending Worker) {
+        self.worker = Mutex(worker)
     }
 
-    func take() -> sending (any Responder)? {
-        responder.withLock { $0.take() }
+    func run() {
+        guard var worker = worker.withLock({ $0.take() }) else { return }
+        worker.run()
     }
 }

@@ -2,71 +2,143 @@ import Gateway
 import Glibc
 import Logging
 
-/// Serves one request after another on one thread.
+/// Serves whatever connection has something to say, on one thread.
 struct Worker: ~Copyable {
-    private let exchange: Exchange
+    /// How much is received at once; a web server's usual request is a fiftieth of it.
+    private static let receiveSize = 65_536
+    /// How long the rest of what a connection says is thrown away before it is closed.
+    private static let lingeringTime = Duration.seconds(2)
+
     private let responder: any Responder
-    private let configuration: ServerConfiguration
-    private let state: ServerState
-    private let logger: Logger
+    private let front: Front
+    private var exchange: Exchange
+    private var buffer = [UInt8](repeating: 0, count: receiveSize)
 
-    init(
-        responder: any Responder, configuration: ServerConfiguration, state: ServerState, logger: Logger
-    ) {
-        exchange = Exchange(accepting: configuration.descriptor)
+    /// What is to become of a connection.
+    private enum Fate {
+        case wait
+        case linger
+        case end
+    }
+
+    /// Makes a worker.
+    ///
+    /// - Throws: `ServerError.outOfResources`.
+    init(responder: any Responder, front: Front) throws(ServerError) {
         self.responder = responder
-        self.configuration = configuration
-        self.state = state
-        self.logger = logger
+        self.front = front
+        exchange = try Exchange()
     }
 
-    /// Serves until the listening socket cannot be used any more.
-    func run() {
+    /// Serves for as long as the process lives.
+    mutating func run() {
         while true {
-            switch exchange.accept() {
-            case 0: serve()
-            case -EBADF, -EINVAL, -ENOTSOCK: return
-            case -EINTR, -ECONNABORTED: continue
-            case let error: backOff(error)
+            let descriptor = front.events.next()
+            if let listener = front.listener(descriptor) {
+                if let connection = front.accept(on: listener) { serve(connection, isNew: true) }
+            } else if let connection = front.connections.claim(descriptor) {
+                serve(connection, isNew: false)
             }
         }
     }
 
-    private func serve() {
-        state.begin()
-        defer { state.end() }
-        let parameters = exchange.parameters
-        let id = RequestID(of: parameters)
-        guard var response = response(to: parameters, id: id) else {
-            _ = exchange.finish()
+    /// Takes what one call receives: a connection that has more to say waits for its turn.
+    private mutating func serve(_ claimed: Connection, isNew: Bool) {
+        var connection = claimed
+        let configuration = front.configuration
+        let fate =
+            switch receive(connection.descriptor) {
+            case .some(0): Fate.end
+            case .none: Fate.wait
+            case .some(let count): take(count, &connection, configuration)
+            }
+        let now = ContinuousClock.now
+        switch fate {
+        case .end:
+            front.end(connection)
             return
+        case .linger:
+            shutdown(connection.descriptor, Int32(SHUT_WR))
+            connection.linger(until: now + Self.lingeringTime)
+        case .wait:
+            if connection.phase != .lingering, !connection.gate.isIdle {
+                connection.receive(until: now + .seconds(configuration.receiveTimeout))
+            }
         }
-        response.isHeadOnly = parameters["REQUEST_METHOD"]?.elementsEqual(Method.head.name.utf8) == true
-        let isWritten = exchange.write(response.document)
-        let isFinished = exchange.finish()
-        if !isWritten || !isFinished {
-            logger.info("The client went away before its answer was written", metadata: ["request": "\(id)"])
-        }
+        front.connections.park(connection, isNew: isNew, now: now)
     }
 
-    /// The answer, or nil where the web server has gone away and nothing must be done in its name.
-    private func response(to parameters: Parameters, id: RequestID) -> Response? {
-        switch exchange.content(limit: configuration.bodyLimit) {
-        case .cut: return nil
-        case .tooLarge: return responder.respond(to: .contentTooLarge(limit: configuration.bodyLimit), id: id)
-        case .whole(let content):
-            do throws(RequestFault) {
-                return responder.respond(
-                    to: try Request(parameters: parameters, content: content, mount: configuration.mount, id: id))
-            } catch {
-                return responder.respond(to: error, id: id)
+    /// Receives what is there.
+    ///
+    /// - Returns: How many bytes, 0 where the connection has ended, or nil where there is nothing yet.
+    private mutating func receive(_ descriptor: Int32) -> Int? {
+        let count = unsafe buffer.withUnsafeMutableBytes { buffer in
+            unsafe recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+        }
+        if count >= 0 { return count }
+        return errno == EAGAIN || errno == EINTR ? nil : 0
+    }
+
+    private mutating func take(
+        _ count: Int, _ connection: inout Connection, _ configuration: ServerConfiguration
+    ) -> Fate {
+        if connection.phase == .lingering { return .wait }
+        var bytes = buffer[..<count]
+        while true {
+            switch connection.gate.take(&bytes) {
+            case .incomplete:
+                return .wait
+            case .reply(let reply):
+                guard send(reply, connection) else { return .end }
+            case .abort(let reply, let keepsConnection):
+                front.countAborted()
+                guard send(reply, connection), keepsConnection else { return .end }
+                connection.keep(until: .now + .seconds(configuration.idleTimeout))
+            case .refuse(let reply):
+                return !reply.isEmpty && send(reply, connection) ? .linger : .end
+            case .complete(let request):
+                guard answer(request, connection, configuration) else { return .end }
+                guard request.isTaken else { return .linger }
+                guard request.keepsConnection else { return .end }
+                connection.keep(until: .now + .seconds(configuration.idleTimeout))
             }
         }
     }
 
-    /// Waits for descriptors or memory to be freed; a worker that gave up would be lost for good.
-    private func backOff(_ error: Int32) {
-        logger.warning("No connection can be accepted for now", metadata: ["errno": "\(-error)"])
-        usleep(200_000)
+    /// Sends a few bytes at once or not at all: a peer that asks and asks and does not read is given up.
+    private func send(_ bytes: [UInt8], _ connection: Connection) -> Bool {
+        let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
+        return unsafe bytes.withUnsafeBytes {
+            unsafe Glibc.send(connection.descriptor, $0.baseAddress, $0.count, flags)
+        } == bytes.count
+    }
+
+    private mutating func answer(
+        _ request: WholeRequest, _ connection: Connection, _ configuration: ServerConfiguration
+    ) -> Bool {
+        guard let parameters = exchange.begin(request) else {
+            front.logger.error("libfcgi could not read a request that is whole")
+            return false
+        }
+        let id = RequestID(of: parameters)
+        var response = response(to: parameters, request, id, configuration)
+        response.isHeadOnly = parameters["REQUEST_METHOD"]?.elementsEqual(Method.head.name.utf8) == true
+        let isWritten = exchange.end(writing: response.document, to: connection.descriptor)
+        if !isWritten {
+            front.logger.info("The client went away before its answer was written", metadata: ["request": "\(id)"])
+        }
+        return isWritten
+    }
+
+    private func response(
+        to parameters: Parameters, _ whole: WholeRequest, _ id: RequestID, _ configuration: ServerConfiguration
+    ) -> Response {
+        if let fault = whole.fault { return responder.respond(to: fault, id: id) }
+        do throws(RequestFault) {
+            return responder.respond(
+                to: try Request(parameters: parameters, content: whole.content, mount: configuration.mount, id: id))
+        } catch {
+            return responder.respond(to: error, id: id)
+        }
     }
 }

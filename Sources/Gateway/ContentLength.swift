@@ -1,5 +1,5 @@
 /// What CONTENT_LENGTH says of the content (RFC 3875, section 4.1.2).
-enum ContentLength: Equatable {
+public enum ContentLength: Equatable, Sendable {
     /// So many bytes.
     case exactly(Int)
     /// None was said.
@@ -9,7 +9,10 @@ enum ContentLength: Equatable {
     /// No number.
     case malformed
 
-    init(of parameters: Parameters) {
+    /// Reads what the parameters say.
+    ///
+    /// - Parameter parameters: The request's parameters.
+    public init(of parameters: Parameters) {
         let isChunked = parameters["HTTP_TRANSFER_ENCODING"]?.isCaseInsensitively("chunked") == true
         switch parameters["CONTENT_LENGTH"] {
         case nil, []: self = isChunked ? .chunked : .unsaid

@@ -37,7 +37,6 @@ struct StartFailure: Error {
     init(_ error: any Error) {
         switch error {
         case let failure as StartFailure: self = failure
-        case ServerError.notListening: self = .notListening
         case is SettingsError, is SecretFileError, is CredentialFileError: self.init("\(error)", EX_CONFIG)
         case is FileError: self.init("\(error)", EX_IOERR)
         case ServerError.outOfResources: self.init("no memory or threads are left", EX_OSERR)

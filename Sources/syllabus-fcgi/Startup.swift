@@ -30,12 +30,14 @@ struct Startup {
         let lifetimes = TokenLifetimes(standard: settings.tokenLifetime, maximum: settings.tokenMaxLifetime)
         let decoy = try PasswordHash.decoy(cost: settings.passwordHashCost)
         let courses = try catalogue()
-        try Server(configuration: configuration, logger: logger).run {
-            let service = Service(
-                catalogue: try catalogue(), credentials: credentials, tokens: tokens, lifetimes: lifetimes,
-                decoy: decoy)
-            return RoutedResponder(service: service, logger: logger)
-        }
+        try Server(listeners: [0], configuration: configuration, logger: logger).run(
+            onReload: { $0 },
+            makeResponder: {
+                let service = Service(
+                    catalogue: try catalogue(), credentials: credentials, tokens: tokens, lifetimes: lifetimes,
+                    decoy: decoy)
+                return RoutedResponder(service: service, logger: logger)
+            })
         checkpoint(courses)
     }
 
@@ -51,8 +53,10 @@ struct Startup {
 
     private var configuration: ServerConfiguration {
         ServerConfiguration(
-            workers: settings.workers, bodyLimit: settings.bodyLimit, drainTimeout: settings.drainTimeout,
-            mount: settings.mount)
+            workers: settings.workers, connectionLimit: settings.connectionLimit, bodyLimit: settings.bodyLimit,
+            parameterLimit: settings.parameterLimit, receiveTimeout: settings.receiveTimeout,
+            sendTimeout: settings.sendTimeout, idleTimeout: settings.idleTimeout,
+            drainTimeout: settings.drainTimeout, peers: settings.peerPolicy, mount: settings.mount)
     }
 
     private func catalogue() throws -> CatalogueStore {

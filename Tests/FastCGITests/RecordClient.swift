@@ -2,12 +2,6 @@ import Glibc
 
 /// A web server's side of FastCGI, record by record (FastCGI 1.0, section 3).
 final class RecordClient {
-    static let begin: UInt8 = 1
-    static let end: UInt8 = 3
-    static let parameters: UInt8 = 4
-    static let input: UInt8 = 5
-    static let output: UInt8 = 6
-
     private let descriptor: Int32
 
     /// Connects to a unix socket.
@@ -22,18 +16,7 @@ final class RecordClient {
 
     /// Sends a whole request.
     func request(_ pairs: KeyValuePairs<String, String>, content: [UInt8] = [], keeping: Bool = false) {
-        send(Self.begin, [0, 1, keeping ? 1 : 0, 0, 0, 0, 0, 0])
-        send(Self.parameters, Self.encoded(pairs))
-        send(Self.parameters, [])
-        for start in stride(from: 0, to: content.count, by: 32_768) {
-            send(Self.input, Array(content[start..<min(start + 32_768, content.count)]))
-        }
-        send(Self.input, [])
-    }
-
-    /// Sends one record.
-    func send(_ type: UInt8, _ content: [UInt8]) {
-        write([1, type, 0, 1, UInt8(content.count >> 8), UInt8(content.count & 0xFF), 0, 0] + content)
+        send(Records.request(pairs, content: content, keeping: keeping))
     }
 
     /// Says that nothing more will come.
@@ -44,35 +27,26 @@ final class RecordClient {
     /// The answer up to the end of the request, or nil where the connection ends before it.
     func answer() -> String? {
         var output: [UInt8] = []
-        while let header = read(8) {
-            guard let content = read(Int(header[4]) << 8 | Int(header[5])), read(Int(header[6])) != nil else {
-                return nil
-            }
-            switch header[1] {
-            case Self.output: output += content
-            case Self.end: return String(decoding: output, as: UTF8.self)
+        while let record = record() {
+            switch record.type {
+            case Records.output: output += record.content
+            case Records.end: return String(decoding: output, as: UTF8.self)
             default: break
             }
         }
         return nil
     }
 
-    /// Name and value lengths take one byte below 128, four from there on (section 3.4).
-    static func encoded(_ pairs: KeyValuePairs<String, String>) -> [UInt8] {
-        pairs.flatMap { pair in
-            [pair.key, pair.value].flatMap { text in
-                let count = UInt32(text.utf8.count)
-                return count < 128
-                    ? [UInt8(count)]
-                    : [
-                        UInt8(count >> 24) | 0x80, UInt8(count >> 16 & 0xFF), UInt8(count >> 8 & 0xFF),
-                        UInt8(count & 0xFF),
-                    ]
-            } + Array(pair.key.utf8) + Array(pair.value.utf8)
-        }
+    /// The next record, or nil where the connection ends before it.
+    func record() -> (type: UInt8, id: UInt16, content: [UInt8])? {
+        guard let header = read(8), let content = read(Int(header[4]) << 8 | Int(header[5])),
+            read(Int(header[6])) != nil
+        else { return nil }
+        return (header[1], UInt16(header[2]) << 8 | UInt16(header[3]), content)
     }
 
-    private func write(_ bytes: [UInt8]) {
+    /// Sends bytes.
+    func send(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes {

@@ -1,4 +1,3 @@
-import CFastCGI
 import Gateway
 import Glibc
 import Logging
@@ -27,30 +26,28 @@ private final class Counter: Sendable {
     let value = Mutex(0)
 }
 
-/// A worker behind a unix socket of its own, which ends when the socket is shut down.
+/// Workers behind a unix socket of their own, which sleep for good once the test is over.
 private final class Lane {
     let count = Counter()
+    let front: Front
     private let folder: TemporaryFolder
-    private let descriptor: Int32
 
-    init() throws {
+    init(workers: Int = 1, _ configuration: ServerConfiguration = ServerConfiguration(workers: 1, bodyLimit: 1000))
+        throws
+    {
         folder = try TemporaryFolder()
-        descriptor = try listeningSocket(at: folder["socket"])
-        try #require(FCGX_Init() == 0)
-        let configuration = ServerConfiguration(
-            descriptor: descriptor, workers: 1, bodyLimit: 1000, drainTimeout: 1, mount: nil)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let isStarted = startThread { [count, descriptor] in
-            Worker(responder: Echo(count: count), configuration: configuration, state: ServerState(), logger: logger)
-                .run()
-            // Only now: its number may be given to the next socket at once.
-            close(descriptor)
+        front = try Front(
+            listeners: [try listeningSocket(at: folder["socket"])], configuration: configuration, logger: logger)
+        for _ in 0..<workers {
+            let worker = Slot(try Worker(responder: Echo(count: count), front: front))
+            try #require(startThread { worker.run() })
         }
-        try #require(isStarted)
+        try front.open()
     }
 
     deinit {
-        shutdown(descriptor, Int32(SHUT_RDWR))
+        front.close()
     }
 
     func client() throws -> RecordClient {
@@ -58,11 +55,11 @@ private final class Lane {
     }
 }
 
-/// A unix socket that listens; who asks for it closes it and removes its name.
+/// A unix socket that listens.
 private func listeningSocket(at path: String) throws -> Int32 {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     try #require(unsafe withUnixAddress(path, { unsafe bind(descriptor, $0, $1) }) == 0)
-    try #require(listen(descriptor, 16) == 0)
+    try #require(listen(descriptor, 128) == 0)
     return descriptor
 }
 
@@ -114,8 +111,8 @@ private func listeningSocket(at path: String) throws -> Int32 {
     @Test("parameters that are cut off run nothing")
     func cutParameters() throws {
         let client = try lane.client()
-        client.send(RecordClient.begin, [0, 1, 0, 0, 0, 0, 0, 0])
-        client.send(RecordClient.parameters, RecordClient.encoded(post))
+        client.send(Records.begin())
+        client.send(Records.record(Records.parameters, Records.encoded(post)))
         client.finishWriting()
         #expect(client.answer()?.contains("200") != true)
         try expectAlive(served: 1)
@@ -124,10 +121,10 @@ private func listeningSocket(at path: String) throws -> Int32 {
     @Test("content that is cut off runs nothing")
     func cutContent() throws {
         let client = try lane.client()
-        client.send(RecordClient.begin, [0, 1, 0, 0, 0, 0, 0, 0])
-        client.send(RecordClient.parameters, RecordClient.encoded(post))
-        client.send(RecordClient.parameters, [])
-        client.send(RecordClient.input, [1, 2, 3])
+        client.send(Records.begin())
+        client.send(Records.record(Records.parameters, Records.encoded(post)))
+        client.send(Records.record(Records.parameters, []))
+        client.send(Records.record(Records.input, [1, 2, 3]))
         client.finishWriting()
         #expect(client.answer()?.contains("200") != true)
         try expectAlive(served: 1)
@@ -160,24 +157,5 @@ private func listeningSocket(at path: String) throws -> Int32 {
         client.request(get)
         #expect(client.answer()?.hasSuffix("GET a,b 0") == true)
         #expect(lane.count.value.withLock { $0 } == served)
-    }
-}
-
-@Suite struct ServerTests {
-    @Test("a socket that listens is one to serve on")
-    func listening() throws {
-        let folder = try TemporaryFolder()
-        let descriptor = try listeningSocket(at: folder["socket"])
-        defer { close(descriptor) }
-        #expect(Server.isListening(descriptor))
-    }
-
-    @Test("a connected socket, a file and nothing are none to serve on")
-    func notListening() throws {
-        var pair: [Int32] = [-1, -1]
-        try #require(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
-        let file = unsafe open("/dev/null", O_RDONLY)
-        defer { for descriptor in pair + [file] { close(descriptor) } }
-        for descriptor in pair + [file, -1] { #expect(!Server.isListening(descriptor)) }
     }
 }

@@ -1,0 +1,72 @@
+public import Gateway
+import Glibc
+
+/// Plain CGI (RFC 3875): a process for one request, which comes by the environment and standard input.
+public struct CommonGateway {
+    /// How many bytes beyond the limit are thrown away, so that the web server reads the answer.
+    private static let excessLimit = 4 << 20
+
+    private let bodyLimit: Int
+    private let mount: Mount?
+
+    /// Makes a gateway.
+    ///
+    /// - Parameters:
+    ///   - bodyLimit: The largest content of a request, in bytes.
+    ///   - mount: Where the service stands, or nil to take it from the request.
+    public init(bodyLimit: Int, mount: Mount?) {
+        self.bodyLimit = bodyLimit
+        self.mount = mount
+    }
+
+    /// Whether a web server has started this process for a request.
+    ///
+    /// - Parameter environment: The variables of the process.
+    /// - Returns: Whether the two variables are there that every CGI request has.
+    public static func isAsked(by environment: [String: String]) -> Bool {
+        environment["GATEWAY_INTERFACE"] != nil && environment["REQUEST_METHOD"] != nil
+    }
+
+    /// Reads the request, and writes the answer to standard output.
+    ///
+    /// - Parameter responder: What answers it.
+    /// - Returns: False where the web server does not take the answer.
+    public func serve(_ responder: any Responder) -> Bool {
+        let parameters = Parameters.environment
+        var response = response(to: parameters, responder)
+        response.isHeadOnly = parameters["REQUEST_METHOD"]?.elementsEqual(Method.head.name.utf8) == true
+        return DescriptorStream.write(response.document, to: STDOUT_FILENO)
+    }
+
+    private func response(to parameters: Parameters, _ responder: any Responder) -> Response {
+        let id = RequestID(of: parameters)
+        do throws(RequestFault) {
+            let content = try content(ContentLength(of: parameters))
+            return responder.respond(
+                to: try Request(parameters: parameters, content: content, mount: mount, id: id))
+        } catch {
+            return responder.respond(to: error, id: id)
+        }
+    }
+
+    /// So many bytes as were announced and not one more, since the web server need not end the stream (section 4.2).
+    ///
+    /// The length of chunks is not known; they go on to the end.
+    private func content(_ length: ContentLength) throws(RequestFault) -> [UInt8] {
+        switch length {
+        case .exactly(let count): try content(upTo: count)
+        case .chunked: try content(upTo: .max)
+        case .unsaid: []
+        case .malformed: throw .wrongContentLength
+        }
+    }
+
+    private func content(upTo count: Int) throws(RequestFault) -> [UInt8] {
+        let content = DescriptorStream.read(STDIN_FILENO, upTo: min(count, bodyLimit + 1))
+        guard content.count <= bodyLimit else {
+            DescriptorStream.discard(STDIN_FILENO, upTo: min(count - content.count, Self.excessLimit))
+            throw .contentTooLarge(limit: bodyLimit)
+        }
+        return content
+    }
+}

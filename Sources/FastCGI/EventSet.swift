@@ -1,0 +1,43 @@
+import CLinux
+import Glibc
+
+/// An epoll set in which each descriptor reports once, to one of the threads that wait, and is silent until it is armed again.
+struct EventSet: Sendable {
+    private let descriptor: Int32
+
+    /// Makes an empty set, which lives as long as the process.
+    ///
+    /// - Throws: `ServerError.outOfResources`.
+    init() throws(ServerError) {
+        descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
+        guard descriptor >= 0 else { throw .outOfResources }
+    }
+
+    /// Waits for a descriptor that has something to read, or whose peer is gone.
+    func next() -> Int32 {
+        var event = unsafe epoll_event()
+        while unsafe epoll_wait(descriptor, &event, 1, -1) != 1 {}
+        return unsafe event.data.fd
+    }
+
+    /// Adds a descriptor, armed.
+    ///
+    /// - Returns: False where the system has no room for it.
+    func add(_ added: Int32) -> Bool { control(EPOLL_CTL_ADD, added) }
+
+    /// Arms a descriptor that has reported.
+    ///
+    /// - Returns: False where it is not in the set.
+    @discardableResult
+    func arm(_ armed: Int32) -> Bool { control(EPOLL_CTL_MOD, armed) }
+
+    /// Takes a descriptor out; closing one does so by itself.
+    func remove(_ removed: Int32) { _ = control(EPOLL_CTL_DEL, removed) }
+
+    private func control(_ operation: Int32, _ controlled: Int32) -> Bool {
+        var event = unsafe epoll_event()
+        unsafe event.events = EPOLLIN.rawValue | EPOLLONESHOT.rawValue
+        unsafe event.data.fd = controlled
+        return unsafe epoll_ctl(descriptor, operation, controlled, &event) == 0
+    }
+}

@@ -1,0 +1,119 @@
+import Glibc
+import Logging
+import Sockets
+import Synchronization
+
+extension Front {
+    /// Begins to accept.
+    ///
+    /// - Throws: `ServerError.outOfResources`.
+    func open() throws(ServerError) {
+        for listener in listeners where !events.add(listener.descriptor) { throw .outOfResources }
+    }
+
+    /// The listening socket of a descriptor, or nil where it is a connection's.
+    func listener(_ descriptor: Int32) -> ListeningSocket? {
+        listeners.first { $0.descriptor == descriptor }
+    }
+
+    /// Accepts a connection from a listening socket that has reported.
+    ///
+    /// Should too many be open, the one that has been idle for longest gives way: its web server opens another when it has a
+    /// request, while a new connection is there to bring one.
+    ///
+    /// - Returns: The connection, or nil where there is none.
+    func accept(on listener: ListeningSocket) -> Connection? {
+        let configuration = configuration
+        guard connections.count < configuration.connectionLimit || connections.evict() else {
+            starve(listener, "connection_limit is reached and every connection is in use")
+            return nil
+        }
+        switch listener.accept() {
+        case .connection(let descriptor):
+            events.arm(listener.descriptor)
+            return begin(descriptor, from: listener, configuration)
+        case .nothing:
+            events.arm(listener.descriptor)
+        case .starved:
+            let error = errno
+            if connections.evict() {
+                events.arm(listener.descriptor)
+            } else {
+                starve(listener, unsafe String(cString: strerror(error)))
+            }
+        case .lost:
+            loseSocket()
+        }
+        return nil
+    }
+
+    private func begin(
+        _ descriptor: Int32, from listener: ListeningSocket, _ configuration: ServerConfiguration
+    ) -> Connection? {
+        guard configuration.peers.admits(descriptor) else {
+            refuse(descriptor)
+            return nil
+        }
+        listener.prepare(descriptor, sendTimeout: configuration.sendTimeout)
+        connections.begin()
+        let gate = RecordGate(
+            limits: RecordLimits(parameters: configuration.parameterLimit, content: configuration.bodyLimit),
+            values: ManagementValues(connectionLimit: configuration.connectionLimit))
+        return Connection(
+            descriptor: descriptor, gate: gate, deadline: .now + .seconds(configuration.receiveTimeout))
+    }
+
+    private func refuse(_ descriptor: Int32) {
+        tell("A peer that is not allowed was refused", ["peer": "\(Peer(of: descriptor).map { "\($0)" } ?? "unknown")"])
+        Glibc.close(descriptor)
+        acceptance.withLock { $0.refused += 1 }
+    }
+
+    /// Accepts nothing more on a socket until there is room again, which every end of a connection may have brought.
+    private func starve(_ listener: ListeningSocket, _ cause: String) {
+        acceptance.withLock { $0.starved.append(listener.descriptor) }
+        tell("No connection can be accepted for now", ["cause": "\(cause)"])
+    }
+
+    /// Tries again where accepting has failed for want of something.
+    func resume() {
+        let starved = acceptance.withLock { acceptance in
+            defer { acceptance.starved = [] }
+            return acceptance.starved
+        }
+        for descriptor in starved { events.arm(descriptor) }
+    }
+
+    /// Warns, but once a second at most: what is wrong with one connection is so with thousands.
+    private func tell(_ message: Logger.Message, _ metadata: Logger.Metadata) {
+        let now = Instant.now
+        let isDue = acceptance.withLock { acceptance in
+            if let last = acceptance.lastTold, now - last < .seconds(1) { return false }
+            acceptance.lastTold = now
+            return true
+        }
+        if isDue { logger.warning(message, metadata: metadata) }
+    }
+
+    private func loseSocket() {
+        let isNews = acceptance.withLock { acceptance in
+            defer { acceptance.hasLostSocket = true }
+            return !acceptance.isStopped && !acceptance.hasLostSocket
+        }
+        if isNews { kill(getpid(), SIGTERM) }
+    }
+
+    /// Accepts nothing any more, but for what has connected already.
+    func close() {
+        acceptance.withLock { $0.isStopped = true }
+        connections.stop(at: .now)
+        for listener in listeners {
+            events.remove(listener.descriptor)
+            while case .connection(let descriptor) = listener.accept() {
+                guard let connection = begin(descriptor, from: listener, configuration) else { continue }
+                connections.park(connection, isNew: true, now: .now)
+            }
+            listener.close()
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import CFastCGI
+import Gateway
+import Glibc
+import Logging
+import Synchronization
+
+/// What the workers and the thread that waits for signals share.
+final class Front: Sendable {
+    typealias Instant = ContinuousClock.Instant
+
+    let events: EventSet
+    let connections: Connections
+    let listeners: [ListeningSocket]
+    let logger: Logger
+    let acceptance = Mutex(Acceptance())
+    private let inside: Mutex<ServerConfiguration>
+    private let aborted = Atomic(0)
+
+    /// What became of accepting.
+    struct Acceptance {
+        var refused = 0
+        /// Those that wait for descriptors or memory.
+        var starved: [Int32] = []
+        var isStopped = false
+        /// Whether a listening socket was shut down by somebody else.
+        var hasLostSocket = false
+        var lastTold: Instant?
+    }
+
+    /// Makes a front; nothing is accepted before `open()`.
+    init(listeners: [Int32], configuration: ServerConfiguration, logger: Logger) throws(ServerError) {
+        // Else libfcgi would wait, whenever it closes something, for the other side to close first.
+        unsafe setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 1)
+        guard FCGX_Init() == 0 else { throw .outOfResources }
+        self.listeners = listeners.map { ListeningSocket(descriptor: $0) }
+        self.logger = logger
+        events = try EventSet()
+        connections = Connections(events: events)
+        inside = Mutex(configuration)
+    }
+
+    /// How connections and requests are treated from now on.
+    var configuration: ServerConfiguration {
+        get { inside.withLock { $0 } }
+        set { inside.withLock { $0 = newValue } }
+    }
+
+    /// Counts a request that the web server took back.
+    func countAborted() {
+        aborted.add(1, ordering: .relaxed)
+    }
+
+    /// Closes a connection that was claimed.
+    func end(_ connection: Connection) {
+        if connection.phase == .receiving { countAborted() }
+        connections.end(connection)
+        resume()
+    }
+
+    /// Tells that a stop does not wait any longer.
+    func tellCutOff() {
+        let counts = connections.counts
+        logger.warning(
+            "Stopped with requests in flight, which are cut off",
+            metadata: ["answering": "\(counts.claimed)", "receiving": "\(counts.receiving)"])
+    }
+
+    /// Closes what has taken too long, and accepts again where that failed for want of something.
+    func tick() {
+        connections.expire(at: .now)
+        resume()
+    }
+
+    /// What it tells about itself.
+    var status: FrontStatus {
+        let configuration = configuration
+        let counts = connections.counts
+        return FrontStatus(
+            workers: configuration.workers, busyWorkers: counts.claimed, connections: counts.open,
+            idleConnections: counts.kept, receivingConnections: counts.receiving,
+            connectionLimit: configuration.connectionLimit, acceptedConnections: counts.accepted,
+            refusedConnections: acceptance.withLock { $0.refused }, expiredConnections: counts.expired,
+            abortedRequests: aborted.load(ordering: .relaxed), bodyLimit: configuration.bodyLimit,
+            parameterLimit: configuration.parameterLimit)
+    }
+}

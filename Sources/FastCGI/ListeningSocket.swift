@@ -1,0 +1,52 @@
+import CLinux
+import Glibc
+
+/// A socket that connections are accepted on, which other processes may share.
+struct ListeningSocket {
+    let descriptor: Int32
+    /// Whether its connections are TCP's, where a small packet waits for the one before it to be acknowledged.
+    private let isTCP: Bool
+
+    /// What came of accepting.
+    enum Acceptance {
+        case connection(Int32)
+        /// Another process was faster, or the web server has gone again.
+        case nothing
+        /// No descriptors or no memory are left.
+        case starved
+        /// The socket can accept nothing any more.
+        case lost
+    }
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+        isTCP = SocketOption.value(of: SO_DOMAIN, descriptor) != AF_UNIX
+        // A connection that another process has taken must not keep a worker waiting for the next one.
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+    }
+
+    /// Takes the next connection; no program that this one starts inherits it.
+    func accept() -> Acceptance {
+        let connection = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+        if connection >= 0 { return .connection(connection) }
+        switch errno {
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .starved
+        case EBADF, EINVAL, ENOTSOCK, EOPNOTSUPP: return .lost
+        default: return .nothing
+        }
+    }
+
+    /// Prepares a connection for libfcgi, which writes until all is written, however long that takes.
+    func prepare(_ connection: Int32, sendTimeout seconds: Int) {
+        SocketOption.setTimeout(SO_SNDTIMEO, connection, seconds: seconds)
+        if isTCP { SocketOption.switchOn(TCP_NODELAY, connection, level: Int32(IPPROTO_TCP)) }
+    }
+
+    /// Accepts nothing from now on; the descriptor's number stays taken, since another thread may be about to use it.
+    func close() {
+        let nothing = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
+        guard nothing >= 0 else { return }
+        dup2(nothing, descriptor)
+        Glibc.close(nothing)
+    }
+}

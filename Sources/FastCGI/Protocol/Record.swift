@@ -1,0 +1,46 @@
+/// Records as bytes.
+enum Record {
+    /// The greatest content of one record; a stream is cut into records of it.
+    static let contentLimit = 65_535
+
+    /// What END_REQUEST says of a request (section 5.5).
+    enum ProtocolStatus: UInt8 {
+        case requestComplete = 0
+        case cannotMultiplex = 1
+        case unknownRole = 3
+    }
+
+    /// A record of at most `contentLimit` bytes, without padding.
+    static func bytes(_ type: RecordType, id: UInt16, _ content: some Collection<UInt8>) -> [UInt8] {
+        header(type, id: id, contentLength: content.count) + content
+    }
+
+    /// A stream as records, with the empty one that ends it.
+    static func append(stream: some Collection<UInt8>, _ type: RecordType, id: UInt16, to bytes: inout [UInt8]) {
+        var rest = stream[...]
+        while !rest.isEmpty {
+            let content = rest.prefix(contentLimit)
+            bytes += header(type, id: id, contentLength: content.count)
+            bytes += content
+            rest = rest.dropFirst(content.count)
+        }
+        bytes += header(type, id: id, contentLength: 0)
+    }
+
+    /// The end of a request.
+    static func endRequest(id: UInt16, _ status: ProtocolStatus) -> [UInt8] {
+        bytes(.endRequest, id: id, [0, 0, 0, 0, status.rawValue, 0, 0, 0])
+    }
+
+    /// The answer to a management record that nobody knows.
+    static func unknownType(_ type: UInt8) -> [UInt8] {
+        bytes(.unknownType, id: RecordHeader.managementID, [type, 0, 0, 0, 0, 0, 0, 0])
+    }
+
+    private static func header(_ type: RecordType, id: UInt16, contentLength: Int) -> [UInt8] {
+        [
+            RecordHeader.version, type.rawValue, UInt8(id >> 8), UInt8(id & 0xFF),
+            UInt8(contentLength >> 8), UInt8(contentLength & 0xFF), 0, 0,
+        ]
+    }
+}

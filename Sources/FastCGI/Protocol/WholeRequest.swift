@@ -1,0 +1,16 @@
+import Gateway
+
+/// A request that has come in whole, from BEGIN_REQUEST to the end of its content.
+struct WholeRequest: Equatable {
+    let id: UInt16
+    /// Whether the web server keeps the connection for further requests.
+    let keepsConnection: Bool
+    /// The name-value pairs, which add up; empty where there is a fault with them.
+    var parameters: [UInt8] = []
+    /// The content; empty where there is a fault.
+    var content: [UInt8] = []
+    /// Why it cannot be answered as it was meant.
+    var fault: RequestFault?
+    /// Whether all of it was taken from the connection: after a giant is answered, its rest is still on the way.
+    var isTaken = false
+}

@@ -1,0 +1,23 @@
+import Glibc
+
+/// Options of sockets, as socket(7) and tcp(7) have them.
+enum SocketOption {
+    /// The value of an option, or nil where the descriptor is no socket.
+    static func value(of option: Int32, _ descriptor: Int32) -> Int32? {
+        var value: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        return unsafe getsockopt(descriptor, SOL_SOCKET, option, &value, &size) == 0 ? value : nil
+    }
+
+    /// Bounds how long a call may wait.
+    static func setTimeout(_ option: Int32, _ descriptor: Int32, seconds: Int) {
+        var timeout = timeval(tv_sec: seconds, tv_usec: 0)
+        unsafe setsockopt(descriptor, SOL_SOCKET, option, &timeout, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    /// Switches an option on.
+    static func switchOn(_ option: Int32, _ descriptor: Int32, level: Int32) {
+        var one: Int32 = 1
+        unsafe setsockopt(descriptor, level, option, &one, socklen_t(MemoryLayout<Int32>.size))
+    }
+}
