@@ -84,7 +84,7 @@ let package = Package(
         tests(of: "Digests", needs: ["TestSupport"]),
         tests(of: "JSON", needs: ["TestSupport"]),
         tests(of: "Files", needs: ["TestSupport"]),
-        tests(of: "Sockets"),
+        tests(of: "Sockets", needs: ["TestSupport"]),
         tests(of: "Time"),
         tests(of: "Gateway"),
         tests(of: "Settings", needs: ["Authentication", "Gateway", "Sockets"]),
