@@ -78,7 +78,7 @@ struct SettingValues {
         return text
     }
 
-    /// The value of a setting that is a list of texts or numbers: an array, or one text with commas or blanks between them.
+    /// The value of a setting that is a list of texts or numbers: an array, or one text with commas or blanks between.
     func list(_ name: SettingName) throws(SettingsError) -> [String] {
         guard let given = values[name] else { return [] }
         if let text = given.value.string {

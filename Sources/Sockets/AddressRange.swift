@@ -19,7 +19,7 @@ public struct AddressRange: Sendable, Hashable {
 
     /// Whether an address lies in the range.
     ///
-    /// - Parameter address: The address; an IPv4 one inside an IPv6 one (`::ffff:192.0.2.1`) lies in the ranges of IPv4, too.
+    /// - Parameter address: The address; an IPv4 one inside an IPv6 one (`::ffff:192.0.2.1`) lies in ranges of IPv4, too.
     /// - Returns: Whether all bits that count are those of the range.
     public func contains(_ address: IPAddress) -> Bool {
         switch (network, address) {

@@ -35,7 +35,7 @@ public enum IPAddress: Sendable, Hashable {
         self = .version6(UInt128(bigEndian: unsafe unsafeBitCast(address, to: UInt128.self)))
     }
 
-    /// The IPv4 address where an IPv6 one carries it (`::ffff:192.0.2.1`, RFC 4291, section 2.5.5.2); else the address itself.
+    /// The IPv4 address where an IPv6 one carries it (`::ffff:192.0.2.1`, RFC 4291, section 2.5.5.2); else itself.
     public var unmapped: IPAddress {
         guard case .version6(let bits) = self, bits >> 32 == 0xFFFF else { return self }
         return .version4(UInt32(truncatingIfNeeded: bits))

@@ -16,8 +16,8 @@ public enum ListenAddress: Sendable, Equatable {
 
     /// Reads an address.
     ///
-    /// - Parameter text: `fd:0`, `systemd`, `unix:/path`, `127.0.0.1:9000`, `[::1]:9000`; with `localhost:9000`, `:9000` and
-    ///   `9000` for loopback.
+    /// - Parameter text: `fd:0`, `systemd`, `unix:/path`, `127.0.0.1:9000`, `[::1]:9000`; with `localhost:9000`,
+    ///   `:9000` and `9000` for loopback.
     /// - Throws: `ListenAddressError` for anything else.
     public init(_ text: String) throws(ListenAddressError) {
         if text == "systemd" {

@@ -2,8 +2,8 @@ import Glibc
 
 /// A socket to accept on, which neither blocks nor is inherited by programs that this one starts.
 ///
-/// A socket of our own is closed with the value, so the value is kept for as long as anyone uses the descriptor; one that
-/// was passed stays open.
+/// A socket of our own is closed with the value, so the value is kept for as long as anyone uses the descriptor; one
+/// that was passed stays open.
 public final class Listener: Sendable {
     /// The socket, for any number of threads.
     public let descriptor: Int32

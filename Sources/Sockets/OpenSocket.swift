@@ -4,7 +4,7 @@ import Glibc
 struct OpenSocket: ~Copyable {
     let number: Int32
 
-    /// Makes a socket that never blocks and that no program inherits which this one starts; nil leaves the cause in `errno`.
+    /// Makes a socket that never blocks and that no program started by this one inherits; nil leaves why in `errno`.
     init?(_ family: Int32) {
         let flags = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
         let opened = socket(family, Int32(flags), 0)

@@ -27,7 +27,7 @@ struct SocketFolder: ~Copyable {
         name = String(path[slash...].utf8.dropFirst()) ?? ""
     }
 
-    /// Asks again and again rather than waiting in the kernel, where anyone who may read the folder could stop the start.
+    /// Asks again and again rather than waiting in the kernel, where whoever may read the folder could stop the start.
     private func lock(waiting milliseconds: Int) throws(ListenerError) {
         var waited = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
