@@ -3,12 +3,17 @@
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run build test check lint imports packages
+.PHONY: help run build test check bench lint imports packages
 
 # Where `make run` listens and keeps its accounts and courses.
 PORT  ?= 8080
 STATE ?= .state
 export PORT STATE
+
+# How often and how long `make bench` measures each case, and another build of the responder to compare with.
+ROUNDS  ?= 5
+SECONDS ?= 3
+BINARY  ?=
 
 # One file to upload: Swift's own libraries are inside, the symbols are not, and none is looked for beside it.
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -s
@@ -23,6 +28,7 @@ help: ## Show this list
 	@echo
 	@echo 'PORT=8080, STATE=.state: where `make run` listens, and its folder of accounts and courses.'
 	@echo 'VECTORS=folder: more test vectors for `make test`.'
+	@echo 'ROUNDS=5, SECONDS=3, BINARY=path: how often and how long `make bench` measures, and another build to compare.'
 
 run: build ## Build and run the service behind nginx; Ctrl-C stops it
 	@scripts/run
@@ -37,6 +43,10 @@ test: packages .venv/installed ## Build and run every test
 
 check: lint imports test ## Everything that must hold before a change goes in: lint, imports, tests
 
+bench: build ## Compare the responder with others, side by side: Benchmarks/results/
+	Benchmarks/bench.py --binary "$$(swift build -c release --show-bin-path)/syllabus-fcgi" \
+	    --rounds $(ROUNDS) --seconds $(SECONDS) $(if $(BINARY),--other "$(BINARY)")
+
 lint: packages ## Check the form of the Swift sources
 	swift format lint --strict --parallel -r Sources Tests Package.swift
 	@# It asks for docs on public declarations alone, so that is what one target gives to another.
@@ -47,7 +57,7 @@ imports: packages ## Check that each target declares what its files import, and 
 	scripts/check-imports
 
 packages: # What is missing on this machine; silent where nothing is
-	@scripts/install-packages $(if $(filter test check imports,$(MAKECMDGOALS)),test)
+	@scripts/install-packages $(if $(filter test check imports,$(MAKECMDGOALS)),test) $(if $(filter bench,$(MAKECMDGOALS)),bench)
 
 .venv/installed: Tests/EndToEnd/requirements.txt | packages
 	python3 -m venv .venv

@@ -1,0 +1,93 @@
+"""The benchmark, in short: that it measures and tells, and nothing about the figures themselves."""
+
+import shutil
+import signal
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+from service import PROJECT, descendants, is_alive, wait_until
+
+FOLDER = PROJECT / "Benchmarks"
+
+
+def run(script: str, *arguments) -> subprocess.CompletedProcess:
+    command = [sys.executable, FOLDER / script, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture
+def failing(programs, tmp_path):
+    """A responder that starts and never answers, with the real admin tool beside it."""
+    shutil.copy(programs / "syllabus", tmp_path / "syllabus")
+    responder = tmp_path / "syllabus-fcgi"
+    responder.write_text("#!/bin/sh\necho it is broken >&2\nexit 78\n")
+    responder.chmod(0o755)
+    return responder
+
+
+def test_the_benchmark_compares_the_responder_with_bare_libfcgi(programs, tmp_path):
+    answer = run("bench.py", "--binary", programs / "syllabus-fcgi", "--quick", "--results", tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    table = (tmp_path / "bench.md").read_text(encoding="utf-8")
+    assert answer.stdout in table
+    rows = [row.strip("| ").split(" | ") for row in table.splitlines() if row.startswith("| ping")]
+    for kept in ("no keep-alive", "keep-alive"):
+        peers = [row[1:] for row in rows if row[0] == f"ping, {kept}, 4 clients"]
+        assert [peer[0] for peer in peers] == ["bare libfcgi", "syllabus"]
+        for _, workers, rate, _, processor, ratio in peers:
+            assert workers == "4"
+            assert float(rate) > 0 and float(processor) > 0 and float(ratio) > 0
+        assert peers[0][-1] == "1.00"
+
+
+def test_the_benchmark_draws_a_bar_for_each_figure(programs, tmp_path):
+    options = ("--quick", "--only", "no keep-alive", "--results", tmp_path)
+    answer = run("bench.py", "--binary", programs / "syllabus-fcgi", *options)
+    assert answer.returncode == 0, answer.stderr
+    picture = ElementTree.parse(tmp_path / "bench.svg").getroot()
+    bars = [bar for bar in picture.iter("{http://www.w3.org/2000/svg}rect") if bar.get("fill") != "white"]
+    assert len(bars) == 2
+    assert all(float(bar.get("width")) > 0 for bar in bars)
+
+
+def test_a_responder_that_does_not_start_is_told_with_its_own_words(failing, tmp_path):
+    results = tmp_path / "results"
+    answer = run("bench.py", "--binary", failing, "--quick", "--results", results)
+    assert answer.returncode == 1
+    assert "it is broken" in answer.stderr and "Traceback" not in answer.stderr
+    assert not results.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_benchmark_that_is_stopped_ends_what_it_started(programs, tmp_path, number):
+    command = [sys.executable, FOLDER / "bench.py", "--binary", programs / "syllabus-fcgi", "--results", tmp_path]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as bench:
+        # The responder, the two processes of nginx, and wrk.
+        started = wait_until(lambda: len(found := descendants(bench.pid)) == 4 and found)
+        bench.send_signal(number)
+        assert bench.wait(10) == 128 + number
+    wait_until(lambda: not any(map(is_alive, started)))
+
+
+def test_wrks_errors_make_the_benchmark_fail(monkeypatch):
+    monkeypatch.syspath_prepend(FOLDER)
+    from harness.load import read
+
+    report = """Running 1s test @ http://127.0.0.1:1/ping
+  1 threads and 4 connections
+  Thread Stats   Avg      Stdev     Max   +/- Stdev
+    Latency   119.45us   53.04us   1.75ms   83.15%
+    Req/Sec    32.64k     1.09k   34.16k    72.73%
+  35719 requests in 1.10s, 7.09MB read
+  Socket errors: connect 0, read 2, write 0, timeout 4
+  Non-2xx or 3xx responses: 7
+Requests/sec:  32474.61
+Transfer/sec:      6.44MB
+"""
+    load = read(report)
+    assert (load.requests, load.rate) == (35719, 32474.61)
+    assert load.errors == ("Socket errors: connect 0, read 2, write 0, timeout 4", "Non-2xx or 3xx responses: 7")
+    assert read("  0 requests in 1.00s, 0.00B read\nRequests/sec:      0.00\n").errors == ("no answer at all",)
