@@ -1,5 +1,6 @@
-"""The benchmark, in short: that it measures and tells, and nothing about the figures themselves."""
+"""The benchmark and the soak, in short: that they measure and tell, and nothing about the figures themselves."""
 
+import re
 import shutil
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 from service import PROJECT, descendants, is_alive, wait_until
 
 FOLDER = PROJECT / "Benchmarks"
+REQUESTS = 30_000
 
 
 def run(script: str, *arguments) -> subprocess.CompletedProcess:
@@ -91,3 +93,14 @@ Transfer/sec:      6.44MB
     assert (load.requests, load.rate) == (35719, 32474.61)
     assert load.errors == ("Socket errors: connect 0, read 2, write 0, timeout 4", "Non-2xx or 3xx responses: 7")
     assert read("  0 requests in 1.00s, 0.00B read\nRequests/sec:      0.00\n").errors == ("no answer at all",)
+
+
+def test_the_soak_reads_memory_and_descriptors_twice(programs):
+    # As many workers as clients: nginx keeps no more connections than that, so none waits for a worker.
+    options = ("--requests", REQUESTS, "--connections", 4, "--workers", 4)
+    answer = run("soak.py", "--binary", programs / "syllabus-fcgi", *options)
+    assert answer.returncode == 0, answer.stderr
+    readings = re.findall(r"^after (\d+) requests: (\d+) KiB resident, (\d+) descriptors$", answer.stdout, re.MULTILINE)
+    assert len(readings) == 2
+    assert int(readings[1][0]) >= REQUESTS
+    assert all(int(figure) > 0 for reading in readings for figure in reading)
