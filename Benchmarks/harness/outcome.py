@@ -1,5 +1,6 @@
 """The figures of all rounds, and what they come to."""
 
+import math
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -19,6 +20,11 @@ class Outcome:
     def rate(self) -> float:
         """The median of requests a second."""
         return median(self.rates)
+
+    def ratio(self, other: "Outcome") -> float:
+        """The median of the rounds' ratios to another peer: the two of one round had the same busy or quiet minute."""
+        pairs = zip(self.rates, other.rates, strict=True)
+        return median([mine / theirs for mine, theirs in pairs if theirs] or [math.nan])
 
     @property
     def microseconds(self) -> float:

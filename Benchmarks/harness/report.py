@@ -15,7 +15,7 @@ def table(outcomes: list[Outcome]) -> str:
         "|---|---|--:|--:|--:|--:|--:|",
     ]
     for group in _by_case(outcomes):
-        rows += [_row(outcome, outcome.rate / group[0].rate) for outcome in group]
+        rows += [_row(outcome, outcome.ratio(group[0])) for outcome in group]
     return "\n".join(rows) + "\n"
 
 
@@ -30,7 +30,7 @@ def _row(outcome: Outcome, ratio: float) -> str:
 
 def bars(outcomes: list[Outcome]) -> str:
     """A bar for each peer in each case, a group for each case."""
-    scale = BARS / max(outcome.rate for outcome in outcomes)
+    scale = BARS / max(1, *(outcome.rate for outcome in outcomes))
     drawn, top = [], GAP
     for group in _by_case(outcomes):
         drawn.append(_text(LABELS - 8, top + len(group) * BAR / 2 + 4, str(group[0].case), "end"))
