@@ -11,111 +11,130 @@ final class Connections: Sendable {
 
     /// How long a connection that was accepted may go on being silent once the server stops: its request may be on the way.
     private static let silenceWhileStopping = Duration.milliseconds(300)
+    /// So many that workers rarely meet at one, since each holds its lock during a system call.
+    private static let spaceCount = 64
 
-    private struct Inside {
-        var parked: [Int32: Connection] = [:]
-        var open = 0
-        var accepted = 0
-        var expired = 0
-        var isStopping = false
+    /// The parked connections of some of the descriptors.
+    private final class Space: Sendable {
+        let parked = Mutex<[Int32: Connection]>([:])
     }
 
     private let events: EventSet
-    private let inside = Mutex(Inside())
+    private let spaces = (0..<spaceCount).map { _ in Space() }
+    private let open = Atomic(0)
+    private let accepted = Atomic(0)
+    private let expired = Atomic(0)
+    private let isStopping = Atomic(false)
 
     init(events: EventSet) {
         self.events = events
     }
 
-    /// How many connections there are, of each kind, and have been.
-    struct Counts {
-        let open, claimed, kept, receiving, accepted, expired: Int
-    }
-
     /// How many are open.
-    var count: Int { inside.withLock { $0.open } }
-
-    /// How many of each kind.
-    var counts: Counts {
-        inside.withLock { inside in
-            let phases = inside.parked.values.map(\.phase)
-            return Counts(
-                open: inside.open, claimed: inside.open - phases.count, kept: phases.count { $0 == .kept },
-                receiving: phases.count { $0 == .receiving }, accepted: inside.accepted, expired: inside.expired)
-        }
-    }
+    var count: Int { open.load(ordering: .relaxed) }
 
     /// Counts a new connection, which belongs to who accepted it.
     func begin() {
-        inside.withLock {
-            $0.open += 1
-            $0.accepted += 1
-        }
+        open.add(1, ordering: .relaxed)
+        accepted.add(1, ordering: .relaxed)
     }
 
     /// Takes the connection of a descriptor that has reported; nil where it was closed meanwhile.
     func claim(_ descriptor: Int32) -> Connection? {
-        inside.withLock { $0.parked.removeValue(forKey: descriptor) }
+        space(descriptor).parked.withLock { $0.removeValue(forKey: descriptor) }
     }
 
-    /// Leaves a connection to the event set until more comes, or closes it where nothing is worth waiting for.
-    func park(_ connection: Connection, isNew: Bool, now: Instant) {
-        let isParked = inside.withLock { inside in
-            guard now < connection.deadline, !(inside.isStopping && connection.phase == .kept) else { return false }
+    /// Leaves a connection to the event set until more comes.
+    ///
+    /// - Returns: False where nothing is worth waiting for, so that it has to be ended.
+    func park(_ connection: Connection, isNew: Bool, now: Instant) -> Bool {
+        space(connection.descriptor).parked.withLock { parked in
             var connection = connection
-            if inside.isStopping, connection.phase == .silent {
-                connection.hurry(until: now + Self.silenceWhileStopping)
+            if isStopping.load(ordering: .sequentiallyConsistent) {
+                if connection.phase == .kept { return false }
+                connection = Self.hurried(connection, now)
             }
-            inside.parked[connection.descriptor] = connection
+            guard now < connection.deadline else { return false }
+            parked[connection.descriptor] = connection
             // Under the lock, so that whatever reports is parked already, and nobody closes it in between.
             let isWatched = isNew ? events.add(connection.descriptor) : events.arm(connection.descriptor)
-            if !isWatched { inside.parked[connection.descriptor] = nil }
+            if !isWatched { parked[connection.descriptor] = nil }
             return isWatched
         }
-        if !isParked { end(connection) }
     }
 
     /// Closes a connection that was claimed.
     func end(_ connection: Connection) {
         close(connection.descriptor)
-        inside.withLock { $0.open -= 1 }
+        open.subtract(1, ordering: .relaxed)
+    }
+
+    private func space(_ descriptor: Int32) -> Space {
+        spaces[Int(descriptor) % Self.spaceCount]
+    }
+
+    private static func hurried(_ connection: Connection, _ now: Instant) -> Connection {
+        var connection = connection
+        if connection.phase == .silent { connection.hurry(until: now + silenceWhileStopping) }
+        return connection
+    }
+}
+
+// MARK: - All of them
+
+extension Connections {
+    /// How many connections there are, of each kind, and have been.
+    struct Counts {
+        let open, claimed, kept, receiving, accepted, expired: Int
+    }
+
+    /// How many of each kind.
+    var counts: Counts {
+        let phases = spaces.flatMap { space in space.parked.withLock { $0.values.map(\.phase) } }
+        let open = count
+        return Counts(
+            open: open, claimed: max(0, open - phases.count), kept: phases.count { $0 == .kept },
+            receiving: phases.count { $0 == .receiving }, accepted: accepted.load(ordering: .relaxed),
+            expired: expired.load(ordering: .relaxed))
     }
 
     /// Closes what has taken too long.
     func expire(at now: Instant) {
-        let late = inside.withLock { inside in
-            let late = inside.parked.values.filter { $0.deadline <= now }
-            for connection in late { inside.parked[connection.descriptor] = nil }
-            inside.expired += late.count
-            return late
+        for connection in take(where: { $0.deadline <= now }) {
+            expired.add(1, ordering: .relaxed)
+            end(connection)
         }
-        for connection in late { end(connection) }
     }
 
     /// Closes the connection that has been idle for longest, to make room for another.
     ///
     /// - Returns: False where every connection is in the middle of something.
     func evict() -> Bool {
-        let oldest = inside.withLock { inside in
-            let oldest = inside.parked.values.filter(\.isIdle).min { $0.deadline < $1.deadline }
-            if let oldest { inside.parked[oldest.descriptor] = nil }
-            return oldest
-        }
-        if let oldest { end(oldest) }
-        return oldest != nil
+        let idle = spaces.flatMap { space in space.parked.withLock { $0.values.filter(\.isIdle) } }
+        guard let oldest = idle.min(by: { $0.deadline < $1.deadline }) else { return false }
+        // Should it have reported meanwhile, a worker has it.
+        if let oldest = claim(oldest.descriptor) { end(oldest) }
+        return true
     }
 
     /// Closes the connections that are kept for a next request, and from now on every other as soon as it has its answer.
     func stop(at now: Instant) {
-        let kept = inside.withLock { inside in
-            inside.isStopping = true
-            let kept = inside.parked.values.filter { $0.phase == .kept }
-            for connection in kept { inside.parked[connection.descriptor] = nil }
-            for descriptor in inside.parked.filter({ $0.value.phase == .silent }).keys {
-                inside.parked[descriptor]?.hurry(until: now + Self.silenceWhileStopping)
+        isStopping.store(true, ordering: .sequentiallyConsistent)
+        for connection in take(where: { $0.phase == .kept }) { end(connection) }
+        for space in spaces {
+            space.parked.withLock { parked in
+                parked = parked.mapValues { Self.hurried($0, now) }
             }
-            return kept
         }
-        for connection in kept { end(connection) }
+    }
+
+    private func take(where isMeant: (Connection) -> Bool) -> [Connection] {
+        spaces.flatMap { space in
+            space.parked.withLock { parked in
+                let meant = parked.values.filter(isMeant)
+                for connection in meant { parked[connection.descriptor] = nil }
+                return meant
+            }
+        }
     }
 }

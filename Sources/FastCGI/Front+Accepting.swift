@@ -22,8 +22,7 @@ extension Front {
     /// request, while a new connection is there to bring one.
     ///
     /// - Returns: The connection, or nil where there is none.
-    func accept(on listener: ListeningSocket) -> Connection? {
-        let configuration = configuration
+    func accept(on listener: ListeningSocket, _ configuration: ServerConfiguration) -> Connection? {
         guard connections.count < configuration.connectionLimit || connections.evict() else {
             starve(listener, "connection_limit is reached and every connection is in use")
             return nil
@@ -72,11 +71,13 @@ extension Front {
     /// Accepts nothing more on a socket until there is room again, which every end of a connection may have brought.
     private func starve(_ listener: ListeningSocket, _ cause: String) {
         acceptance.withLock { $0.starved.append(listener.descriptor) }
+        isStarved.store(true, ordering: .releasing)
         tell("No connection can be accepted for now", ["cause": "\(cause)"])
     }
 
     /// Tries again where accepting has failed for want of something.
     func resume() {
+        guard isStarved.exchange(false, ordering: .acquiringAndReleasing) else { return }
         let starved = acceptance.withLock { acceptance in
             defer { acceptance.starved = [] }
             return acceptance.starved
@@ -111,7 +112,7 @@ extension Front {
             events.remove(listener.descriptor)
             while case .connection(let descriptor) = listener.accept() {
                 guard let connection = begin(descriptor, from: listener, configuration) else { continue }
-                connections.park(connection, isNew: true, now: .now)
+                if !connections.park(connection, isNew: true, now: .now) { end(connection) }
             }
             listener.close()
         }

@@ -13,8 +13,11 @@ final class Front: Sendable {
     let listeners: [ListeningSocket]
     let logger: Logger
     let acceptance = Mutex(Acceptance())
-    private let inside: Mutex<ServerConfiguration>
+    private let shared: Mutex<ServerConfiguration>
+    /// How often the configuration was replaced.
+    private let version = Atomic(0)
     private let aborted = Atomic(0)
+    let isStarved = Atomic(false)
 
     /// What became of accepting.
     struct Acceptance {
@@ -36,13 +39,33 @@ final class Front: Sendable {
         self.logger = logger
         events = try EventSet()
         connections = Connections(events: events)
-        inside = Mutex(configuration)
+        shared = Mutex(configuration)
     }
 
     /// How connections and requests are treated from now on.
     var configuration: ServerConfiguration {
-        get { inside.withLock { $0 } }
-        set { inside.withLock { $0 = newValue } }
+        get { shared.withLock { $0 } }
+        set {
+            shared.withLock { $0 = newValue }
+            version.add(1, ordering: .releasing)
+        }
+    }
+
+    /// A worker's own copy of the configuration, so that workers do not meet at its lock for each request.
+    struct Copy {
+        fileprivate(set) var configuration: ServerConfiguration
+        fileprivate var version: Int
+    }
+
+    /// A copy as of now.
+    func copy() -> Copy {
+        let version = version.load(ordering: .acquiring)
+        return Copy(configuration: configuration, version: version)
+    }
+
+    /// Brings a copy up to date.
+    func refresh(_ copy: inout Copy) {
+        if copy.version != version.load(ordering: .acquiring) { copy = self.copy() }
     }
 
     /// Counts a request that the web server took back.

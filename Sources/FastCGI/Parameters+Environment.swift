@@ -2,6 +2,9 @@ import Gateway
 import Glibc
 
 extension Parameters {
+    /// As much as the usual request has.
+    private static let usualSize = 2048
+
     /// The environment of the process, byte for byte, which is where CGI puts them.
     static var environment: Parameters {
         unsafe Parameters(joined: environ)
@@ -11,13 +14,13 @@ extension Parameters {
     ///
     /// - Parameter strings: Strings up to the first that is nil; nil where there are none at all.
     init(joined strings: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) {
-        self.init()
-        guard var next = unsafe strings else { return }
-        while let pair = unsafe next.pointee {
-            let bytes = unsafe UnsafeRawBufferPointer(start: pair, count: strlen(pair))
-            let equals = unsafe bytes.firstIndex(of: UInt8(ascii: "=")) ?? bytes.endIndex
-            unsafe append(name: bytes[..<equals], value: bytes[equals...].dropFirst())
-            unsafe next = unsafe next.successor()
+        var block: [UInt8] = []
+        block.reserveCapacity(Self.usualSize)
+        var next = unsafe strings
+        while let string = unsafe next?.pointee {
+            unsafe block.append(contentsOf: UnsafeRawBufferPointer(start: string, count: strlen(string) + 1))
+            unsafe next = unsafe next?.successor()
         }
+        self.init(environment: block)
     }
 }

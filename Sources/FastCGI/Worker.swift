@@ -12,6 +12,7 @@ struct Worker: ~Copyable {
     private let responder: any Responder
     private let front: Front
     private var exchange: Exchange
+    private var copy: Front.Copy
     private var buffer = [UInt8](repeating: 0, count: receiveSize)
 
     /// What is to become of a connection.
@@ -28,14 +29,16 @@ struct Worker: ~Copyable {
         self.responder = responder
         self.front = front
         exchange = try Exchange()
+        copy = front.copy()
     }
 
     /// Serves for as long as the process lives.
     mutating func run() {
         while true {
             let descriptor = front.events.next()
+            front.refresh(&copy)
             if let listener = front.listener(descriptor) {
-                if let connection = front.accept(on: listener) { serve(connection, isNew: true) }
+                if let connection = front.accept(on: listener, copy.configuration) { serve(connection, isNew: true) }
             } else if let connection = front.connections.claim(descriptor) {
                 serve(connection, isNew: false)
             }
@@ -45,12 +48,11 @@ struct Worker: ~Copyable {
     /// Takes what one call receives: a connection that has more to say waits for its turn.
     private mutating func serve(_ claimed: Connection, isNew: Bool) {
         var connection = claimed
-        let configuration = front.configuration
         let fate =
             switch receive(connection.descriptor) {
             case .some(0): Fate.end
             case .none: Fate.wait
-            case .some(let count): take(count, &connection, configuration)
+            case .some(let count): take(count, &connection)
             }
         let now = ContinuousClock.now
         switch fate {
@@ -62,10 +64,10 @@ struct Worker: ~Copyable {
             connection.linger(until: now + Self.lingeringTime)
         case .wait:
             if connection.phase != .lingering, !connection.gate.isIdle {
-                connection.receive(until: now + .seconds(configuration.receiveTimeout))
+                connection.receive(until: now + .seconds(copy.configuration.receiveTimeout))
             }
         }
-        front.connections.park(connection, isNew: isNew, now: now)
+        if !front.connections.park(connection, isNew: isNew, now: now) { front.end(connection) }
     }
 
     /// Receives what is there.
@@ -79,9 +81,7 @@ struct Worker: ~Copyable {
         return errno == EAGAIN || errno == EINTR ? nil : 0
     }
 
-    private mutating func take(
-        _ count: Int, _ connection: inout Connection, _ configuration: ServerConfiguration
-    ) -> Fate {
+    private mutating func take(_ count: Int, _ connection: inout Connection) -> Fate {
         if connection.phase == .lingering { return .wait }
         var bytes = buffer[..<count]
         while true {
@@ -93,14 +93,14 @@ struct Worker: ~Copyable {
             case .abort(let reply, let keepsConnection):
                 front.countAborted()
                 guard send(reply, connection), keepsConnection else { return .end }
-                connection.keep(until: .now + .seconds(configuration.idleTimeout))
+                connection.keep(until: .now + .seconds(copy.configuration.idleTimeout))
             case .refuse(let reply):
                 return !reply.isEmpty && send(reply, connection) ? .linger : .end
             case .complete(let request):
-                guard answer(request, connection, configuration) else { return .end }
+                guard answer(request, connection) else { return .end }
                 guard request.isTaken else { return .linger }
                 guard request.keepsConnection else { return .end }
-                connection.keep(until: .now + .seconds(configuration.idleTimeout))
+                connection.keep(until: .now + .seconds(copy.configuration.idleTimeout))
             }
         }
     }
@@ -113,15 +113,13 @@ struct Worker: ~Copyable {
         } == bytes.count
     }
 
-    private mutating func answer(
-        _ request: WholeRequest, _ connection: Connection, _ configuration: ServerConfiguration
-    ) -> Bool {
+    private mutating func answer(_ request: WholeRequest, _ connection: Connection) -> Bool {
         guard let parameters = exchange.begin(request) else {
             front.logger.error("libfcgi could not read a request that is whole")
             return false
         }
         let id = RequestID(of: parameters)
-        var response = response(to: parameters, request, id, configuration)
+        var response = response(to: parameters, request, id)
         response.isHeadOnly = parameters["REQUEST_METHOD"]?.elementsEqual(Method.head.name.utf8) == true
         let isWritten = exchange.end(writing: response.document, to: connection.descriptor)
         if !isWritten {
@@ -131,12 +129,13 @@ struct Worker: ~Copyable {
     }
 
     private func response(
-        to parameters: Parameters, _ whole: WholeRequest, _ id: RequestID, _ configuration: ServerConfiguration
+        to parameters: Parameters, _ whole: WholeRequest, _ id: RequestID
     ) -> Response {
         if let fault = whole.fault { return responder.respond(to: fault, id: id) }
         do throws(RequestFault) {
             return responder.respond(
-                to: try Request(parameters: parameters, content: whole.content, mount: configuration.mount, id: id))
+                to: try Request(parameters: parameters, content: whole.content, mount: copy.configuration.mount, id: id)
+            )
         } catch {
             return responder.respond(to: error, id: id)
         }

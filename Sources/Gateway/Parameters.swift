@@ -18,20 +18,27 @@ public struct Parameters: Sendable {
     ///
     /// - Parameter pairs: Names and values in the order they came.
     public init(_ pairs: KeyValuePairs<String, String>) {
-        for (name, value) in pairs { append(name: name.utf8, value: value.utf8) }
+        for (name, value) in pairs {
+            let start = bytes.count
+            bytes.append(contentsOf: name.utf8)
+            let middle = bytes.count
+            bytes.append(contentsOf: value.utf8)
+            self.pairs.append(Pair(name: start..<middle, value: middle..<bytes.count))
+        }
     }
 
-    /// Adds a pair behind the others.
+    /// Takes parameters as the environment of a process holds them, and libfcgi too.
     ///
-    /// - Parameters:
-    ///   - name: The bytes of the name.
-    ///   - value: The bytes of the value.
-    public mutating func append(name: some Collection<UInt8>, value: some Collection<UInt8>) {
-        let start = bytes.count
-        bytes.append(contentsOf: name)
-        let middle = bytes.count
-        bytes.append(contentsOf: value)
-        pairs.append(Pair(name: start..<middle, value: middle..<bytes.count))
+    /// - Parameter block: Names and values, joined by an equals sign and each ended by a NUL.
+    public init(environment block: [UInt8]) {
+        bytes = block
+        pairs.reserveCapacity(32)
+        var start = 0
+        while let end = block[start...].firstIndex(of: 0) {
+            let equals = block[start..<end].firstIndex(of: UInt8(ascii: "=")) ?? end
+            pairs.append(Pair(name: start..<equals, value: min(equals + 1, end)..<end))
+            start = end + 1
+        }
     }
 
     /// The value of a name; of several the last, which is the one that overrides in a web server's configuration.
@@ -49,8 +56,8 @@ public struct Parameters: Sendable {
 
     /// Whether a name stands more than once with values that differ, so that nobody can tell which is meant.
     func isAmbiguous(_ name: String) -> Bool {
-        let values = pairs.filter { holds(name, $0) }.map { bytes[$0.value] }
-        return values.contains { $0 != values.first }
+        guard let value = self[name] else { return false }
+        return pairs.contains { holds(name, $0) && bytes[$0.value] != value }
     }
 
     private func holds(_ name: String, _ pair: Pair) -> Bool {

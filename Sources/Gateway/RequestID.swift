@@ -8,8 +8,12 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
     /// - Parameter text: The id; nil is the answer to one that is empty, over 64 bytes, or holds anything but letters,
     ///   digits, `-`, `_` and `.`.
     public init?(_ text: String) {
-        guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else { return nil }
-        description = text
+        self.init(Array(text.utf8)[...])
+    }
+
+    private init?(_ bytes: ArraySlice<UInt8>) {
+        guard (1...64).contains(bytes.count), bytes.allSatisfy(Self.isAllowed) else { return nil }
+        description = String(decoding: bytes, as: UTF8.self)
     }
 
     /// Makes a fresh id of 64 random bits.
@@ -22,8 +26,9 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
     ///
     /// - Parameter parameters: The request's parameters.
     public init(of parameters: Parameters) {
-        let given = ["REQUEST_ID", "HTTP_X_REQUEST_ID"].lazy.compactMap { parameters.text($0).flatMap(Self.init(_:)) }
-        self = given.first ?? RequestID()
+        self =
+            parameters["REQUEST_ID"].flatMap { RequestID($0) }
+            ?? parameters["HTTP_X_REQUEST_ID"].flatMap { RequestID($0) } ?? RequestID()
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {

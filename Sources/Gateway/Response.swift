@@ -30,17 +30,21 @@ public struct Response: Sendable, Equatable {
     public var document: [UInt8] {
         var document: [UInt8] = []
         document.reserveCapacity(512 + content.count)
-        document.append(contentsOf: "Status: \(status.code) \(status.reason)\r\n".utf8)
-        for field in fields + length {
-            document.append(contentsOf: "\(field.name.rawValue): \(field.value)\r\n".utf8)
+        Self.append("Status", "\(status.code) \(status.reason)", to: &document)
+        for field in fields { Self.append(field.name.rawValue, field.value, to: &document) }
+        // A status without content has no length either (RFC 9110, section 8.6).
+        if status != .noContent, status != .notModified {
+            Self.append("Content-Length", String(content.count), to: &document)
         }
         document.append(contentsOf: "\r\n".utf8)
         if !isHeadOnly { document.append(contentsOf: content) }
         return document
     }
 
-    /// None with a status that has no content (RFC 9110, section 8.6).
-    private var length: [Field] {
-        status == .noContent || status == .notModified ? [] : [Field(.contentLength, "\(content.count)")]
+    private static func append(_ name: String, _ value: String, to document: inout [UInt8]) {
+        document.append(contentsOf: name.utf8)
+        document.append(contentsOf: ": ".utf8)
+        document.append(contentsOf: value.utf8)
+        document.append(contentsOf: "\r\n".utf8)
     }
 }
