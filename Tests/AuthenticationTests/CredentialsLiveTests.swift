@@ -132,6 +132,38 @@ final class LiveCredentialsTests {
         #expect(live.current().credentials.count == 1)
     }
 
+    @Test("a reload reads the file at once, and what is loaded shows it")
+    func reload() throws {
+        let live = try live()
+        let start = live.loaded()
+        #expect(start.count == 2)
+        try folder.write(Samples.file(Samples.line()))
+        #expect(live.loaded().count == 2)
+        try live.reload()
+        #expect(live.loaded().count == 1)
+        #expect(live.loaded().at >= start.at)
+    }
+
+    @Test("a reload of a bad file throws each time and leaves the users as they were")
+    func reloadOfBadFile() throws {
+        let live = try live()
+        try folder.write("{")
+        let deadline = ContinuousClock.now + .seconds(5)
+        while faults.all.isEmpty, ContinuousClock.now < deadline { _ = live.current() }
+        for _ in 0..<3 { #expect(throws: CredentialFileError.self) { try live.reload() } }
+        #expect(live.loaded().count == 2)
+        #expect(live.current().credentials.count == 2)
+    }
+
+    @Test("a bad version that a reload has thrown is not told of again")
+    func reloadTells() throws {
+        let live = try live()
+        try FileManager.default.removeItem(atPath: folder.file.path)
+        #expect(throws: CredentialFileError.missing(path: folder.file.path)) { try live.reload() }
+        for _ in 0..<3 { #expect(live.current().credentials.count == 2) }
+        #expect(faults.all.isEmpty)
+    }
+
     @Test("a large file that changes is served as it was while one thread reads it, then as it is")
     func largeFile() throws {
         let large = Samples.file(Samples.line()) + String(repeating: "\n", count: 1 << 20)

@@ -1,5 +1,6 @@
 import Files
 import Synchronization
+public import Time
 
 /// The users as the file has them now, for as long as a process runs.
 ///
@@ -16,6 +17,7 @@ public final class LiveCredentials: Sendable {
 
     private struct State {
         var table: CredentialTable
+        let loaded = Timestamp.now
         /// What the last look showed that needs no further reading: the version of the table, or of a bad file.
         var known: Look?
         /// The bad file that was told of, so that each is told of once.
@@ -64,6 +66,29 @@ public final class LiveCredentials: Sendable {
         state.withLock { $0 = State(table: table) }
         return result
     }
+
+    /// Reads the file again at once, whatever its status says.
+    ///
+    /// - Throws: `CredentialFileError` where the file cannot be used; then the users stay as they were, and this version of it
+    ///   is not told of again.
+    public func reload() throws(CredentialFileError) {
+        try reading.withLock { _ throws(CredentialFileError) in
+            let look = look()
+            do throws(CredentialFileError) {
+                try load()
+            } catch {
+                if Self.isSettled(look) { _ = isNews(error, at: look) }
+                throw error
+            }
+        }
+    }
+
+    /// What is in memory now, without a look at the file.
+    ///
+    /// - Returns: How many users there are, and when they were read or changed here.
+    public func loaded() -> (count: Int, at: Timestamp) {
+        state.withLock { ($0.table.credentials.count, $0.loaded) }
+    }
 }
 
 extension LiveCredentials {
@@ -95,24 +120,28 @@ extension LiveCredentials {
         if known { return table }
         let isSettled = Self.isSettled(look)
         do throws(CredentialFileError) {
-            let (table, contents) = try file.read()
-            state.withLock { $0 = State(table: table, known: Self.known(contents)) }
-            return table
+            return try load()
         } catch {
             // Until it has settled, a good version may look like the bad one: it is read again, and not told of yet.
-            if isSettled { note(error, at: look) }
+            if isSettled, isNews(error, at: look) { onFault(error) }
             return table
         }
     }
 
-    /// Tells of a bad file once, and does not read it again if only another version can mend it.
-    private func note(_ error: CredentialFileError, at look: Look) {
-        let isNew = state.withLock { state in
+    @discardableResult
+    private func load() throws(CredentialFileError) -> CredentialTable {
+        let (table, contents) = try file.read()
+        state.withLock { $0 = State(table: table, known: Self.known(contents)) }
+        return table
+    }
+
+    /// Notes a bad file, so that it is told of once, and not read again if only another version can mend it.
+    private func isNews(_ error: CredentialFileError, at look: Look) -> Bool {
+        state.withLock { state in
             defer { state.reported = look }
             if !error.isPassing { state.known = look }
             return state.reported != look
         }
-        if isNew { onFault(error) }
     }
 
     private static func isSettled(_ look: Look) -> Bool {
