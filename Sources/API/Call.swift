@@ -6,6 +6,8 @@ import Time
 struct Call {
     let request: Request
     let service: Service
+    /// How people sign in, the same for the whole of the call.
+    let rules: SignInRules
     /// The id in the path; 0, which no resource has, where the route's pattern has none.
     let id: Int64
     /// The moment the request is answered at; every check and every stamp of it use this one.

@@ -10,15 +10,18 @@ import Time
 /// the content.
 public struct RoutedResponder: Responder {
     private let service: Service
+    private let rules: LiveRules
     private let logger: Logger
 
     /// Makes a responder.
     ///
     /// - Parameters:
     ///   - service: What handlers use.
+    ///   - rules: What may change from one request to the next.
     ///   - logger: Where the causes of faults are told.
-    public init(service: Service, logger: Logger) {
+    public init(service: Service, rules: LiveRules, logger: Logger) {
         self.service = service
+        self.rules = rules
         self.logger = logger
     }
 
@@ -27,9 +30,10 @@ public struct RoutedResponder: Responder {
     /// - Parameter request: The request.
     /// - Returns: The answer.
     public func respond(to request: Request) -> Response {
+        let rules = rules.current()
         var response: Response
         do throws(Problem) {
-            response = try answer(request).revalidated(for: request)
+            response = try answer(request, rules.signIn).revalidated(for: request)
         } catch {
             log(error, request.id)
             response = error.response(to: request.id)
@@ -48,7 +52,7 @@ public struct RoutedResponder: Responder {
         Problem(fault).response(to: id).completed(for: id, carriesCredentials: true)
     }
 
-    private func answer(_ request: Request) throws(Problem) -> Response {
+    private func answer(_ request: Request, _ rules: SignInRules) throws(Problem) -> Response {
         guard let path = request.path else { throw .notFound }
         let routes = Routes.matching(path)
         guard !routes.isEmpty else { throw .notFound }
@@ -59,7 +63,7 @@ public struct RoutedResponder: Responder {
                 .methodNotAllowed, "The method is not allowed for the requested URL.", fields: [Self.allow(routes)])
         }
         return try route.handler.answer(
-            Call(request: request, service: service, id: route.id(in: path) ?? 0, now: .now))
+            Call(request: request, service: service, rules: rules, id: route.id(in: path) ?? 0, now: .now))
     }
 
     private static func allow(_ routes: [Route]) -> Field {

@@ -27,7 +27,7 @@ struct SignIn {
         guard let token = String(validating: bytes, as: UTF8.self) else { throw refused(.invalid) }
         let claims: Claims
         do throws(TokenError) {
-            claims = try call.service.tokens.claims(of: token, now: call.now)
+            claims = try call.rules.tokens.claims(of: token, now: call.now)
         } catch {
             throw refused(error.refusal)
         }
@@ -47,7 +47,7 @@ struct SignIn {
 
     private func credential(name: String, password: [UInt8]) -> Credential? {
         let credential = call.service.credentials.current().credential(signingInWith: name)
-        let hash = credential?.passwordHash ?? call.service.decoy
+        let hash = credential?.passwordHash ?? call.rules.decoy
         return hash.matches(password) ? credential : nil
     }
 

@@ -23,22 +23,25 @@ struct Startup {
 
     /// Serves until it is asked to stop; whatever can be wrong is found before the first request.
     func serve() throws {
-        let tokens = TokenSigner(keyRing: try SecretFile(folder.secret).keyRing(), policy: settings.tokenPolicy)
+        let rules = LiveRules(ServiceRules(signIn: try signInRules(), log: LogRules(accessLog: false, slowSeconds: 0)))
         let credentials = try LiveCredentials(file: CredentialFile(path: folder.credentials)) { [logger] error in
             logger.error("The accounts stay as they were", metadata: ["cause": "\(error)"])
         }
-        let lifetimes = TokenLifetimes(standard: settings.tokenLifetime, maximum: settings.tokenMaxLifetime)
-        let decoy = try PasswordHash.decoy(cost: settings.passwordHashCost)
         let courses = try catalogue()
         try Server(listeners: [0], configuration: configuration, logger: logger).run(
             onReload: { $0 },
             makeResponder: {
-                let service = Service(
-                    catalogue: try catalogue(), credentials: credentials, tokens: tokens, lifetimes: lifetimes,
-                    decoy: decoy)
-                return RoutedResponder(service: service, logger: logger)
+                let service = Service(catalogue: try catalogue(), credentials: credentials)
+                return RoutedResponder(service: service, rules: rules, logger: logger)
             })
         checkpoint(courses)
+    }
+
+    private func signInRules() throws -> SignInRules {
+        SignInRules(
+            tokens: TokenSigner(keyRing: try SecretFile(folder.secret).keyRing(), policy: settings.tokenPolicy),
+            lifetimes: TokenLifetimes(standard: settings.tokenLifetime, maximum: settings.tokenMaxLifetime),
+            decoy: try PasswordHash.decoy(cost: settings.passwordHashCost))
     }
 
     /// Leaves all courses in the one file, for those who copy it while the service is down.

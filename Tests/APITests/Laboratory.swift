@@ -17,6 +17,8 @@ final class Laboratory {
     private let folder: TemporaryFolder
     let responder: RoutedResponder
     let tokens: TokenSigner
+    let signIn: SignInRules
+    let rules: LiveRules
 
     /// Makes one whose decoy is as cheap as the account's own hash, unless its cost is given.
     init(decoyCost: PasswordHashCost? = nil) throws {
@@ -31,12 +33,15 @@ final class Laboratory {
             _ = try table.add(username: name, email: email, passwordHash: hash)
         }
         tokens = TokenSigner(keyRing: try KeyRing(secret: Array(Self.secret.utf8)))
+        signIn = SignInRules(
+            tokens: tokens, lifetimes: TokenLifetimes(standard: 3600, maximum: 2_592_000),
+            decoy: try PasswordHash.decoy(cost: decoyCost ?? cost))
+        rules = LiveRules(ServiceRules(signIn: signIn, log: LogRules(accessLog: false, slowSeconds: 0)))
         let service = Service(
             catalogue: try CatalogueStore(path: folder.database),
-            credentials: try LiveCredentials(file: file) { _ in }, tokens: tokens,
-            lifetimes: TokenLifetimes(standard: 3600, maximum: 2_592_000),
-            decoy: try PasswordHash.decoy(cost: decoyCost ?? cost))
-        responder = RoutedResponder(service: service, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            credentials: try LiveCredentials(file: file) { _ in })
+        responder = RoutedResponder(
+            service: service, rules: rules, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 }
 

@@ -26,7 +26,7 @@ enum UserToken {
         let claims = Claims(
             id: credential.id, version: credential.tokenVersion, issuedAt: call.now,
             expires: call.now.advanced(bySeconds: lifetime))
-        return Response(status, representation(call.service.tokens.token(for: claims), claims, call.now))
+        return Response(status, representation(call.rules.tokens.token(for: claims), claims, call.now))
     }
 
     private static func representation(_ token: String, _ claims: Claims, _ now: Timestamp) -> JSONValue {
@@ -43,14 +43,14 @@ extension UserToken {
     private static func lifetime(inQueryOf call: Call) throws(Problem) -> Int64 {
         guard let query = call.request.query else { throw Problem(.badRequest, "The query is not UTF-8.") }
         let values = query.values(of: "expires_in")
-        guard let text = values.first else { return call.service.lifetimes.standard }
+        guard let text = values.first else { return call.rules.lifetimes.standard }
         return try checked(values.count == 1 ? Int64(canonical: text) : nil, call)
     }
 
     private static func lifetime(inBodyOf call: Call) throws(Problem) -> Int64 {
         let body = try BodyFields(of: call.request)
         switch body["expires_in"] {
-        case nil: return call.service.lifetimes.standard
+        case nil: return call.rules.lifetimes.standard
         case .integer(let number): return try checked(number, call)
         case .string(let text) where body.isForm: return try checked(Int64(canonical: text), call)
         default: return try checked(nil, call)
@@ -58,7 +58,7 @@ extension UserToken {
     }
 
     private static func checked(_ lifetime: Int64?, _ call: Call) throws(Problem) -> Int64 {
-        let maximum = call.service.lifetimes.maximum
+        let maximum = call.rules.lifetimes.maximum
         guard let lifetime, (1...maximum).contains(lifetime) else {
             throw Problem(
                 .badRequest, .fields([("expires_in", "expires_in is a whole number of seconds from 1 to \(maximum)")]))
