@@ -21,8 +21,28 @@ struct JSONLogHandler: LogHandler {
         ]
         let metadata = metadata.merging(event.metadata ?? [:]) { $1 }
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            record[key] = .string("\(value)")
+            record[key] = Self.json(value)
         }
         StandardStream.error.write(JSONValue.object(record).text + "\n")
+    }
+
+    /// Numbers stay numbers, for those who count with them.
+    private static func json(_ value: Logger.Metadata.Value) -> JSONValue {
+        guard case .stringConvertible(let content) = value else { return .string("\(value)") }
+        switch content {
+        case let number as Int: return .integer(Int64(number))
+        case let number as Int64: return .integer(number)
+        case let number as Double: return number.decimal.map { .number($0) } ?? .string("\(number)")
+        default: return .string("\(content)")
+        }
+    }
+}
+
+extension Double {
+    /// The number to the microsecond without an exponent, which not every reader of logs takes; nil where there is none.
+    fileprivate var decimal: String? {
+        guard let millionths = Int64(exactly: (self * 1_000_000).rounded()) else { return nil }
+        let (whole, rest) = millionths.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
+        return "\(millionths < 0 ? "-" : "")\(whole).\(String(1_000_000 + rest).dropFirst())"
     }
 }
