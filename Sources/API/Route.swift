@@ -13,8 +13,11 @@ struct Route: Sendable {
     }
 
     let method: Method
+    let pattern: String
     let handler: Handler
-    private let pattern: [Segment]
+    /// Whether its requests may be told of in the log.
+    let isLogged: Bool
+    private let segments: [Segment]
 
     private enum Segment: Equatable {
         case literal(String)
@@ -22,19 +25,21 @@ struct Route: Sendable {
     }
 
     /// Makes a route of a pattern, in which `{id}` stands for an id.
-    init(_ method: Method, _ pattern: String, _ handler: Handler) {
+    init(_ method: Method, _ pattern: String, isLogged: Bool = true, _ handler: Handler) {
         self.method = method
+        self.pattern = pattern
         self.handler = handler
-        self.pattern = pattern.split(separator: "/").map { $0 == "{id}" ? .id : .literal(String($0)) }
+        self.isLogged = isLogged
+        segments = pattern.split(separator: "/").map { $0 == "{id}" ? .id : .literal(String($0)) }
     }
 
     func matches(_ path: Path) -> Bool {
-        pattern.count == path.segments.count && zip(pattern, path.segments).allSatisfy(Self.matches)
+        segments.count == path.segments.count && zip(segments, path.segments).allSatisfy(Self.matches)
     }
 
     /// The id in a path that matches.
     func id(in path: Path) -> Int64? {
-        zip(pattern, path.segments).first { $0.0 == .id }.flatMap { Int64(canonical: $0.1) }
+        zip(segments, path.segments).first { $0.0 == .id }.flatMap { Int64(canonical: $0.1) }
     }
 
     private static func matches(_ segment: Segment, _ text: String) -> Bool {

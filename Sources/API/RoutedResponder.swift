@@ -31,14 +31,16 @@ public struct RoutedResponder: Responder {
     /// - Returns: The answer.
     public func respond(to request: Request) -> Response {
         let rules = rules.current()
+        var record = RequestRecord(of: request)
         var response: Response
         do throws(Problem) {
-            response = try answer(request, rules.signIn).revalidated(for: request)
+            response = try answer(request, rules.signIn, &record).revalidated(for: request)
         } catch {
             log(error, request.id)
             response = error.response(to: request.id)
         }
         response.isHeadOnly = request.method == .head
+        note(response, record, rules.log)
         return response.completed(for: request.id, carriesCredentials: request.authorization != nil)
     }
 
@@ -49,12 +51,18 @@ public struct RoutedResponder: Responder {
     ///   - id: Its id.
     /// - Returns: The answer.
     public func respond(to fault: RequestFault, id: RequestID) -> Response {
-        Problem(fault).response(to: id).completed(for: id, carriesCredentials: true)
+        let record = RequestRecord(ofFault: id)
+        let response = Problem(fault).response(to: id)
+        note(response, record, rules.current().log)
+        return response.completed(for: id, carriesCredentials: true)
     }
 
-    private func answer(_ request: Request, _ rules: SignInRules) throws(Problem) -> Response {
+    private func answer(
+        _ request: Request, _ rules: SignInRules, _ record: inout RequestRecord
+    ) throws(Problem) -> Response {
         guard let path = request.path else { throw .notFound }
         let routes = Routes.matching(path)
+        record.routes = routes
         guard !routes.isEmpty else { throw .notFound }
         guard request.method != .options else { return Response(.noContent, fields: [Self.allow(routes)]) }
         let method = request.method == .head ? .get : request.method
@@ -62,14 +70,25 @@ public struct RoutedResponder: Responder {
             throw Problem(
                 .methodNotAllowed, "The method is not allowed for the requested URL.", fields: [Self.allow(routes)])
         }
-        return try route.handler.answer(
-            Call(request: request, service: service, rules: rules, id: route.id(in: path) ?? 0, now: .now))
+        let call = Call(request: request, service: service, rules: rules, id: route.id(in: path) ?? 0, now: .now)
+        return try route.handler.answer(call, &record.principal)
     }
 
     private static func allow(_ routes: [Route]) -> Field {
         let methods = Set(routes.map(\.method))
         let implied: Set<Method> = methods.contains(.get) ? [.head, .options] : [.options]
         return Field(.allow, methods.union(implied).map(\.name).sorted().joined(separator: ", "))
+    }
+
+    /// Counts an answer, and tells of it where the rules want that.
+    private func note(_ response: Response, _ record: RequestRecord, _ rules: LogRules) {
+        let seconds = record.seconds
+        service.statistics.count(response.status, route: record.route, seconds: seconds)
+        let isSlow = rules.isSlow(seconds)
+        guard rules.accessLog || isSlow, record.isLogged else { return }
+        let metadata = record.metadata(of: response, seconds)
+        if rules.accessLog { logger.info("Request", metadata: metadata) }
+        if isSlow { logger.warning("Slow request", metadata: metadata) }
     }
 
     private func log(_ problem: Problem, _ id: RequestID) {
@@ -79,16 +98,23 @@ public struct RoutedResponder: Responder {
 }
 
 extension Route.Handler {
-    fileprivate func answer(_ call: Call) throws(Problem) -> Response {
+    /// Calls the handler; who signed in is noted before it, and stays so where it throws.
+    fileprivate func answer(_ call: Call, _ id: inout Int64?) throws(Problem) -> Response {
         switch self {
         case .anyone(let handle): return try handle(call)
-        case .signedIn(let handle): return try handle(call, try SignIn(call).principal())
+        case .signedIn(let handle): return try handle(call, try Self.principal(call, &id))
         case .password(let handle):
-            let principal = try SignIn(call).principal()
+            let principal = try Self.principal(call, &id)
             guard case .password = principal.means else {
                 throw Problem(.forbidden, "This needs your user name and password by Basic; a token does not suffice.")
             }
             return try handle(call, principal)
         }
+    }
+
+    private static func principal(_ call: Call, _ id: inout Int64?) throws(Problem) -> Principal {
+        let principal = try SignIn(call).principal()
+        id = principal.credential.id
+        return principal
     }
 }

@@ -1,20 +1,30 @@
 public import Authentication
 public import Catalogue
+public import Gateway
 
-/// What handlers use: the stores.
+/// What handlers use: the stores, and what the status tells.
 ///
 /// One for each worker, since a database connection belongs to one.
 public struct Service {
     let catalogue: CatalogueStore
     let credentials: LiveCredentials
+    let statistics: RequestStatistics
+    let front: @Sendable () -> FrontStatus?
 
     /// Makes a service.
     ///
     /// - Parameters:
     ///   - catalogue: The courses.
     ///   - credentials: The accounts.
-    public init(catalogue: CatalogueStore, credentials: LiveCredentials) {
+    ///   - statistics: What was answered, counted by all workers together.
+    ///   - front: What carries the requests, as it stands now; nil where nothing does, in plain CGI.
+    public init(
+        catalogue: CatalogueStore, credentials: LiveCredentials, statistics: RequestStatistics,
+        front: @escaping @Sendable () -> FrontStatus?
+    ) {
         self.catalogue = catalogue
         self.credentials = credentials
+        self.statistics = statistics
+        self.front = front
     }
 }

@@ -23,6 +23,14 @@ struct RequestTarget {
         path = whole?.removing(mount)
     }
 
+    /// The path as it was sent, still encoded where the web server tells it so.
+    static func encodedPath(of parameters: Parameters) -> ArraySlice<UInt8> {
+        guard let uri = parameters["REQUEST_URI"], !uri.isEmpty else {
+            return (parameters["SCRIPT_NAME"] ?? []) + (parameters["PATH_INFO"] ?? [])
+        }
+        return originForm(uri).prefix { $0 != UInt8(ascii: "?") }
+    }
+
     /// Drops scheme and authority, which a proxy may send (RFC 9112, section 3.2.2).
     private static func originForm(_ uri: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let scheme = ["http://", "https://"].first { uri.starts(with: $0.utf8) }

@@ -6,6 +6,7 @@ import Files
 import Gateway
 import Logging
 import Settings
+import Time
 
 /// Puts the service together from the settings and the state folder.
 struct Startup {
@@ -28,10 +29,14 @@ struct Startup {
             logger.error("The accounts stay as they were", metadata: ["cause": "\(error)"])
         }
         let courses = try catalogue()
-        try Server(listeners: [0], configuration: configuration, logger: logger).run(
+        let statistics = RequestStatistics(started: .now)
+        let server = try Server(listeners: [0], configuration: configuration, logger: logger)
+        try server.run(
             onReload: { $0 },
             makeResponder: {
-                let service = Service(catalogue: try catalogue(), credentials: credentials)
+                let service = Service(
+                    catalogue: try catalogue(), credentials: credentials, statistics: statistics,
+                    front: { server.status })
                 return RoutedResponder(service: service, rules: rules, logger: logger)
             })
         checkpoint(courses)

@@ -20,8 +20,13 @@ final class Laboratory {
     let signIn: SignInRules
     let rules: LiveRules
 
+    let log = RecordingLogHandler()
+
     /// Makes one whose decoy is as cheap as the account's own hash, unless its cost is given.
-    init(decoyCost: PasswordHashCost? = nil) throws {
+    init(
+        decoyCost: PasswordHashCost? = nil, log logRules: LogRules = LogRules(accessLog: false, slowSeconds: 0),
+        front: FrontStatus? = nil
+    ) throws {
         folder = try TemporaryFolder()
         let file = CredentialFile(path: folder["credentials.json"])
         try file.create()
@@ -36,12 +41,13 @@ final class Laboratory {
         signIn = SignInRules(
             tokens: tokens, lifetimes: TokenLifetimes(standard: 3600, maximum: 2_592_000),
             decoy: try PasswordHash.decoy(cost: decoyCost ?? cost))
-        rules = LiveRules(ServiceRules(signIn: signIn, log: LogRules(accessLog: false, slowSeconds: 0)))
+        rules = LiveRules(ServiceRules(signIn: signIn, log: logRules))
         let service = Service(
             catalogue: try CatalogueStore(path: folder.database),
-            credentials: try LiveCredentials(file: file) { _ in })
-        responder = RoutedResponder(
-            service: service, rules: rules, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            credentials: try LiveCredentials(file: file) { _ in },
+            statistics: RequestStatistics(started: Timestamp(seconds: 1_700_000_000)), front: { front })
+        let log = log
+        responder = RoutedResponder(service: service, rules: rules, logger: Logger(label: "test") { _ in log })
     }
 }
 
