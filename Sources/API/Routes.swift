@@ -4,6 +4,7 @@ import Gateway
 enum Routes {
     static let table: [Route] = [
         Route(.get, "/ping", isLogged: false, .anyone(Ping.show)),
+        Route(.get, "/status", .anyone(ServiceStatus.show)),
         Route(.get, "/api/v1/courses", .anyone(Courses.list)),
         Route(.post, "/api/v1/courses", .signedIn(Courses.add)),
         Route(.get, "/api/v1/courses/{id}", .anyone(Courses.show)),

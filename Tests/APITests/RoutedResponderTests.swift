@@ -12,7 +12,8 @@ import Testing
     }
 
     static let allowed: [(String, String)] = [
-        ("/ping", "GET, HEAD, OPTIONS"), ("/api/v1/courses", "GET, HEAD, OPTIONS, POST"),
+        ("/ping", "GET, HEAD, OPTIONS"), ("/status", "GET, HEAD, OPTIONS"),
+        ("/api/v1/courses", "GET, HEAD, OPTIONS, POST"),
         ("/api/v1/courses/1", "GET, HEAD, OPTIONS"), ("/api/v1/users/token", "GET, HEAD, OPTIONS, POST"),
     ]
 

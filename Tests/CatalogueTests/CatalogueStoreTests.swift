@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SQLite
 import Synchronization
 import TestSupport
@@ -28,6 +29,16 @@ import Time
         #expect(added == expected)
         #expect(try store.course(1) == expected)
         #expect(try CatalogueStore(path: folder.database).courses(after: 0, limit: 100) == [expected])
+    }
+
+    @Test("the size is that of the file once the log is in it, and grows before")
+    func size() throws {
+        #expect(try store.checkpoint())
+        let before = try store.size()
+        let contents = try #require(FileManager.default.contents(atPath: folder.database))
+        #expect(before == Int64(contents.count))
+        for number in 0..<200 { _ = try add("http://a/\(number)") }
+        #expect(try store.size() > before)
     }
 
     @Test("a URL that is there already is told with the course that has it, and nothing is stored")

@@ -46,16 +46,19 @@ def test_dot_files_are_nobody_s_business(start, tmp_path):
     assert service.get("/.git/config").status_code == 404
 
 
-def test_ping_answers_this_machine_alone(service):
-    request = b"GET /ping HTTP/1.0\r\n\r\n"
-    assert service.send(request).body == b"pong"
+@pytest.mark.parametrize("path, start", [("/ping", b"pong"), ("/status", b'{"started_at":')])
+def test_what_is_for_operators_answers_this_machine_alone(service, path, start):
+    request = f"GET {path} HTTP/1.0\r\n\r\n".encode()
+    assert service.send(request).body.startswith(start)
     # Another loopback address stands for another machine.
     assert service.send(request, source="127.0.0.2").status == 403
     assert service.send(b"GET /api/v1/courses HTTP/1.0\r\n\r\n", source="127.0.0.2").status == 200
 
 
-@pytest.mark.parametrize("path", ["/api/../ping", "/%70ing", "//ping", "/api/%2e%2e/ping"])
-def test_ping_has_no_back_door(service, path):
+@pytest.mark.parametrize("path", [
+    "/api/../ping", "/%70ing", "//ping", "/api/%2e%2e/ping", "/api/../status", "/%73tatus", "//status", "/status/",
+])
+def test_what_is_for_operators_has_no_back_door(service, path):
     answer = service.send(f"GET {path} HTTP/1.0\r\n\r\n".encode(), source="127.0.0.2")
     assert answer.status in (403, 404)
 
