@@ -68,7 +68,7 @@ let package = Package(
             name: "syllabus-fcgi",
             dependencies: [
                 "API", "Authentication", "Catalogue", "FastCGI", "Files", "Gateway", "JSON",
-                "Settings", "Time", logging,
+                "Settings", "Sockets", "Time", logging,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -91,7 +91,7 @@ let package = Package(
         tests(of: "SQLite", needs: ["TestSupport"]),
         tests(of: "Catalogue", needs: ["SQLite", "TestSupport", "Time"]),
         tests(of: "Authentication", needs: ["Files", "JSON", "TestSupport", "Time"]),
-        tests(of: "FastCGI", needs: ["Gateway", "TestSupport", logging]),
+        tests(of: "FastCGI", needs: ["Gateway", "Sockets", "TestSupport", logging]),
         tests(
             of: "API",
             needs: ["Authentication", "Catalogue", "Gateway", "JSON", "TestSupport", "Time", logging]),

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A web server's connection, and what has come of its next request.
 struct Connection {
     typealias Instant = ContinuousClock.Instant
@@ -28,6 +30,12 @@ struct Connection {
 
     /// Whether it may be closed without breaking anything off.
     var isIdle: Bool { phase == .silent || phase == .kept }
+
+    /// Whether a worker will find something to read.
+    var hasPendingBytes: Bool {
+        var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&watched, 1, 0) > 0
+    }
 
     /// Notes that a request was answered and the connection is kept.
     mutating func keep(until deadline: Instant) {

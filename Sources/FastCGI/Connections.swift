@@ -99,8 +99,10 @@ extension Connections {
     }
 
     /// Closes what has taken too long.
+    ///
+    /// What has something to be read is not late: the workers are.
     func expire(at now: Instant) {
-        for connection in take(where: { $0.deadline <= now }) {
+        for connection in take(where: { $0.deadline <= now && !($0.isIdle && $0.hasPendingBytes) }) {
             expired.add(1, ordering: .relaxed)
             end(connection)
         }
@@ -111,16 +113,17 @@ extension Connections {
     /// - Returns: False where every connection is in the middle of something.
     func evict() -> Bool {
         let idle = spaces.flatMap { space in space.parked.withLock { $0.values.filter(\.isIdle) } }
-        guard let oldest = idle.min(by: { $0.deadline < $1.deadline }) else { return false }
+        let oldest = idle.sorted { $0.deadline < $1.deadline }.first { !$0.hasPendingBytes }
         // Should it have reported meanwhile, a worker has it.
-        if let oldest = claim(oldest.descriptor) { end(oldest) }
+        guard let oldest = oldest.flatMap({ claim($0.descriptor) }) else { return false }
+        end(oldest)
         return true
     }
 
-    /// Closes the connections that are kept for a next request, and from now on every other as soon as it has its answer.
+    /// Closes the connections that are kept and have not sent a next request, and from now on every other as soon as it has its answer.
     func stop(at now: Instant) {
         isStopping.store(true, ordering: .sequentiallyConsistent)
-        for connection in take(where: { $0.phase == .kept }) { end(connection) }
+        for connection in take(where: { $0.phase == .kept && !$0.hasPendingBytes }) { end(connection) }
         for space in spaces {
             space.parked.withLock { parked in
                 parked = parked.mapValues { Self.hurried($0, now) }

@@ -98,8 +98,10 @@ extension Front {
 
     private func loseSocket() {
         let isNews = acceptance.withLock { acceptance in
-            defer { acceptance.hasLostSocket = true }
-            return !acceptance.isStopped && !acceptance.hasLostSocket
+            // After a stop it is we who have taken it away.
+            if acceptance.isStopped || acceptance.hasLostSocket { return false }
+            acceptance.hasLostSocket = true
+            return true
         }
         if isNews { kill(getpid(), SIGTERM) }
     }
@@ -110,6 +112,7 @@ extension Front {
         connections.stop(at: .now)
         for listener in listeners {
             events.remove(listener.descriptor)
+            listener.withdraw()
             while case .connection(let descriptor) = listener.accept() {
                 guard let connection = begin(descriptor, from: listener, configuration) else { continue }
                 if !connections.park(connection, isNew: true, now: .now) { end(connection) }

@@ -2,6 +2,7 @@ import CFastCGI
 import Gateway
 import Glibc
 import Logging
+import Sockets
 import Synchronization
 
 /// What the workers and the thread that waits for signals share.
@@ -31,11 +32,11 @@ final class Front: Sendable {
     }
 
     /// Makes a front; nothing is accepted before `open()`.
-    init(listeners: [Int32], configuration: ServerConfiguration, logger: Logger) throws(ServerError) {
+    init(listeners: [Listener], configuration: ServerConfiguration, logger: Logger) throws(ServerError) {
         // Else libfcgi would wait, whenever it closes something, for the other side to close first.
         unsafe setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 1)
         guard FCGX_Init() == 0 else { throw .outOfResources }
-        self.listeners = listeners.map { ListeningSocket(descriptor: $0) }
+        self.listeners = listeners.map(ListeningSocket.init)
         self.logger = logger
         events = try EventSet()
         connections = Connections(events: events)
@@ -53,8 +54,13 @@ final class Front: Sendable {
 
     /// A worker's own copy of the configuration, so that workers do not meet at its lock for each request.
     struct Copy {
-        fileprivate(set) var configuration: ServerConfiguration
-        fileprivate var version: Int
+        let configuration: ServerConfiguration
+        fileprivate let version: Int
+
+        /// How much of a request is kept.
+        var limits: RecordLimits {
+            RecordLimits(parameters: configuration.parameterLimit, content: configuration.bodyLimit)
+        }
     }
 
     /// A copy as of now.

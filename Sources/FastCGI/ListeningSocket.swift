@@ -1,9 +1,10 @@
 import CLinux
 import Glibc
+import Sockets
 
 /// A socket that connections are accepted on, which other processes may share.
 struct ListeningSocket {
-    let descriptor: Int32
+    private let listener: Listener
     /// Whether its connections are TCP's, where a small packet waits for the one before it to be acknowledged.
     private let isTCP: Bool
 
@@ -18,12 +19,12 @@ struct ListeningSocket {
         case lost
     }
 
-    init(descriptor: Int32) {
-        self.descriptor = descriptor
-        isTCP = SocketOption.value(of: SO_DOMAIN, descriptor) != AF_UNIX
-        // A connection that another process has taken must not keep a worker waiting for the next one.
-        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+    init(_ listener: Listener) {
+        self.listener = listener
+        isTCP = SocketOption.value(of: SO_DOMAIN, listener.descriptor) != AF_UNIX
     }
+
+    var descriptor: Int32 { listener.descriptor }
 
     /// Takes the next connection; no program that this one starts inherits it.
     func accept() -> Acceptance {
@@ -40,6 +41,11 @@ struct ListeningSocket {
     func prepare(_ connection: Int32, sendTimeout seconds: Int) {
         SocketOption.setTimeout(SO_SNDTIMEO, connection, seconds: seconds)
         if isTCP { SocketOption.switchOn(TCP_NODELAY, connection, level: Int32(IPPROTO_TCP)) }
+    }
+
+    /// Makes it hard to find, so that no connection comes in between the last that is accepted and the end.
+    func withdraw() {
+        listener.removeIfOurs()
     }
 
     /// Accepts nothing from now on; the descriptor's number stays taken, since another thread may be about to use it.

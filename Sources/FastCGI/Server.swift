@@ -1,5 +1,6 @@
 public import Gateway
 public import Logging
+public import Sockets
 import Synchronization
 
 /// A FastCGI responder: workers that wait for connections together, and hand each whole request to a responder of their own.
@@ -17,7 +18,7 @@ public final class Server: Sendable {
     ///   - configuration: How connections and requests are treated.
     ///   - logger: Where what goes wrong is told.
     /// - Throws: `ServerError.outOfResources`.
-    public init(listeners: [Int32], configuration: ServerConfiguration, logger: Logger) throws(ServerError) {
+    public init(listeners: [Listener], configuration: ServerConfiguration, logger: Logger) throws(ServerError) {
         // First, so that libfcgi's own handlers never get to see one.
         signals = Signals()
         front = try Front(listeners: listeners, configuration: configuration, logger: logger)
@@ -33,7 +34,7 @@ public final class Server: Sendable {
     ///   - makeResponder: Makes a worker's responder; nothing is accepted before every worker has its own.
     /// - Throws: `ServerError` where serving cannot begin or go on, or what `makeResponder` throws.
     public func run(
-        onReload: (ServerConfiguration) -> ServerConfiguration, makeResponder: () throws -> sending any Responder
+        onReload: () -> ServerConfiguration, makeResponder: () throws -> sending any Responder
     ) throws {
         DescriptorLimit.raise(to: front.configuration.connectionLimit)
         try startWorkers(makeResponder)
@@ -53,11 +54,11 @@ public final class Server: Sendable {
         }
     }
 
-    private func wait(_ onReload: (ServerConfiguration) -> ServerConfiguration) {
+    private func wait(_ onReload: () -> ServerConfiguration) {
         while true {
             switch signals.next(within: Self.tick) {
             case .stop: return
-            case .reload: front.configuration = onReload(front.configuration)
+            case .reload: front.configuration = onReload()
             case nil: front.tick()
             }
         }

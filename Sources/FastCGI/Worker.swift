@@ -48,6 +48,7 @@ struct Worker: ~Copyable {
     /// Takes what one call receives: a connection that has more to say waits for its turn.
     private mutating func serve(_ claimed: Connection, isNew: Bool) {
         var connection = claimed
+        connection.gate.apply(copy.limits)
         let fate =
             switch receive(connection.descriptor) {
             case .some(0): Fate.end

@@ -18,13 +18,20 @@ public struct Parameters: Sendable {
     ///
     /// - Parameter pairs: Names and values in the order they came.
     public init(_ pairs: KeyValuePairs<String, String>) {
-        for (name, value) in pairs {
-            let start = bytes.count
-            bytes.append(contentsOf: name.utf8)
-            let middle = bytes.count
-            bytes.append(contentsOf: value.utf8)
-            self.pairs.append(Pair(name: start..<middle, value: middle..<bytes.count))
-        }
+        for (name, value) in pairs { append(name, value) }
+    }
+
+    /// Adds a pair behind the others.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - value: The value.
+    public mutating func append(_ name: String, _ value: String) {
+        let start = bytes.count
+        bytes.append(contentsOf: name.utf8)
+        let middle = bytes.count
+        bytes.append(contentsOf: value.utf8)
+        pairs.append(Pair(name: start..<middle, value: middle..<bytes.count))
     }
 
     /// Takes parameters as the environment of a process holds them, and libfcgi too.

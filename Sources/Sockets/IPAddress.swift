@@ -35,6 +35,14 @@ public enum IPAddress: Sendable, Hashable {
         self = .version6(UInt128(bigEndian: unsafe unsafeBitCast(address, to: UInt128.self)))
     }
 
+    /// Whether it is the machine itself (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3).
+    var isLoopback: Bool {
+        switch unmapped {
+        case .version4(let bits): bits >> 24 == 127
+        case .version6(let bits): bits == 1
+        }
+    }
+
     /// The IPv4 address where an IPv6 one carries it (`::ffff:192.0.2.1`, RFC 4291, section 2.5.5.2); else itself.
     public var unmapped: IPAddress {
         guard case .version6(let bits) = self, bits >> 32 == 0xFFFF else { return self }

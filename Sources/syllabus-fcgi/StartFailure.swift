@@ -2,17 +2,19 @@ import Authentication
 import Catalogue
 import FastCGI
 import Files
+import Gateway
 import Glibc
 import Logging
 import Settings
+import Sockets
 
 /// Why the responder does not start: what to tell, and the exit code of sysexits.h.
 struct StartFailure: Error {
     private let text: String
     private let code: Int32
 
-    /// Nobody has passed a socket.
-    static let notListening = StartFailure(usage, EX_USAGE)
+    /// There is no way for requests to come in.
+    static let notStarted = StartFailure(usage, EX_USAGE)
     /// Nobody has said where the state is.
     static let noStateFolder = StartFailure(
         "set \(StateFolder.variable) to the state folder; `syllabus init --state DIR` makes one", EX_CONFIG)
@@ -22,6 +24,12 @@ struct StartFailure: Error {
 
             SYLLABUS_STATE=/var/lib/syllabus spawn-fcgi -n -s /run/syllabus/syllabus.sock -M 0660 -- syllabus-fcgi
 
+        It can also listen by itself:
+
+            SYLLABUS_STATE=/var/lib/syllabus SYLLABUS_LISTEN=unix:/run/syllabus/syllabus.sock syllabus-fcgi
+            SYLLABUS_STATE=/var/lib/syllabus SYLLABUS_LISTEN=127.0.0.1:9000 syllabus-fcgi
+
+        As plain CGI the web server starts it for each request, with GATEWAY_INTERFACE and REQUEST_METHOD set.
         In a checkout, `make run` starts it with nginx in front. `syllabus --help` tells about the state folder.
         """
 
@@ -37,7 +45,8 @@ struct StartFailure: Error {
     init(_ error: any Error) {
         switch error {
         case let failure as StartFailure: self = failure
-        case is SettingsError, is SecretFileError, is CredentialFileError: self.init("\(error)", EX_CONFIG)
+        case is SettingsError, is SecretFileError, is CredentialFileError, is ListenerError:
+            self.init("\(error)", EX_CONFIG)
         case is FileError: self.init("\(error)", EX_IOERR)
         case ServerError.outOfResources: self.init("no memory or threads are left", EX_OSERR)
         case ServerError.lostSocket: self.init("the listening socket was shut down", EX_UNAVAILABLE)
@@ -46,7 +55,9 @@ struct StartFailure: Error {
     }
 
     /// Tells the failure, in words on a terminal and as a record of the log elsewhere, and exits.
-    func end(_ logger: Logger) -> Never {
+    ///
+    /// A web server that waits for the answer of a CGI program gets one, without the cause, which is not for everybody.
+    func end(_ logger: Logger, environment: [String: String]) -> Never {
         if code == EX_USAGE {
             StandardStream.error.write("\(text)\n")
         } else if isatty(STDERR_FILENO) == 1 {
@@ -54,6 +65,17 @@ struct StartFailure: Error {
         } else {
             logger.critical("Cannot start", metadata: ["cause": "\(text)"])
         }
+        if code != EX_USAGE, CommonGateway.isAsked(by: environment) {
+            StandardStream.output.write(String(decoding: Self.answer.document, as: UTF8.self))
+        }
         exit(code)
     }
+
+    private static let answer = Response(
+        .internalServerError,
+        fields: [Field(.contentType, "application/problem+json"), Field(.cacheControl, "no-store")],
+        content: Array(
+            #"{"type":"about:blank","title":"Internal Server Error","status":500,"detail":"\#(detail)","message":"\#(detail)"}"#
+                .utf8))
+    private static let detail = "The service cannot start; the web server's error log says why."
 }

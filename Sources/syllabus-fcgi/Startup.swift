@@ -6,47 +6,78 @@ import Files
 import Gateway
 import Logging
 import Settings
+import Sockets
 import Time
 
-/// Puts the service together from the settings and the state folder.
+/// Puts the service together from the settings and the state folder, and serves.
 struct Startup {
-    private let folder: StateFolder
-    private let settings: ServiceSettings
+    private let environment: [String: String]
     private let logger: Logger
+    private let folder: StateFolder
 
-    /// Reads the settings.
     init(environment: [String: String], logger: Logger) throws {
-        guard let path = environment[StateFolder.variable], !path.isEmpty else { throw StartFailure.noStateFolder }
-        folder = StateFolder(path)
-        settings = try ServiceSettings(in: folder, environment: environment)
+        self.environment = environment
         self.logger = logger
+        guard let path = environment[StateFolder.variable], !path.isEmpty else {
+            throw Entrance.isGiven(by: environment) ? StartFailure.noStateFolder : StartFailure.notStarted
+        }
+        folder = StateFolder(path)
     }
 
-    /// Serves until it is asked to stop; whatever can be wrong is found before the first request.
+    /// Serves until it is asked to stop, or the one request that there is; whatever can be wrong is found before.
     func serve() throws {
-        let rules = LiveRules(ServiceRules(signIn: try signInRules(), log: LogRules(accessLog: false, slowSeconds: 0)))
+        let configuration = try Configuration(in: folder, environment: environment)
         let credentials = try LiveCredentials(file: CredentialFile(path: folder.credentials)) { [logger] error in
             logger.error("The accounts stay as they were", metadata: ["cause": "\(error)"])
         }
-        let courses = try catalogue()
+        let parts = Parts(credentials: credentials, rules: LiveRules(configuration.rules))
+        switch try Entrance(configuration.settings, environment: environment) {
+        case .sockets(let listeners): try serve(on: listeners, configuration, parts)
+        case .commonGateway: try serveOne(configuration, parts)
+        }
+    }
+
+    /// What all workers share.
+    private struct Parts {
+        let credentials: LiveCredentials
+        let rules: LiveRules
         let statistics = RequestStatistics(started: .now)
-        let server = try Server(listeners: [0], configuration: configuration, logger: logger)
+    }
+
+    private func serve(on listeners: [Listener], _ configuration: Configuration, _ parts: Parts) throws {
+        warnOfStrangers(listeners, configuration.settings)
+        let courses = try catalogue()
+        let server = try Server(listeners: listeners, configuration: configuration.server, logger: logger)
+        var reloading = Reloading(configuration, credentials: parts.credentials, rules: parts.rules, logger: logger)
         try server.run(
-            onReload: { $0 },
-            makeResponder: {
-                let service = Service(
-                    catalogue: try catalogue(), credentials: credentials, statistics: statistics,
-                    front: { server.status })
-                return RoutedResponder(service: service, rules: rules, logger: logger)
-            })
+            onReload: { reloading.reload(from: folder, environment: environment) },
+            makeResponder: { try responder(parts) { server.status } })
         checkpoint(courses)
     }
 
-    private func signInRules() throws -> SignInRules {
-        SignInRules(
-            tokens: TokenSigner(keyRing: try SecretFile(folder.secret).keyRing(), policy: settings.tokenPolicy),
-            lifetimes: TokenLifetimes(standard: settings.tokenLifetime, maximum: settings.tokenMaxLifetime),
-            decoy: try PasswordHash.decoy(cost: settings.passwordHashCost))
+    private func serveOne(_ configuration: Configuration, _ parts: Parts) throws {
+        let gateway = CommonGateway(bodyLimit: configuration.settings.bodyLimit, mount: configuration.settings.mount)
+        if !gateway.serve(try responder(parts) { nil }) {
+            logger.info("The web server went away before the answer was written")
+        }
+    }
+
+    private func responder(
+        _ parts: Parts, front: @escaping @Sendable () -> FrontStatus?
+    ) throws -> sending any Responder {
+        let service = Service(
+            catalogue: try catalogue(), credentials: parts.credentials, statistics: parts.statistics, front: front)
+        return RoutedResponder(service: service, rules: parts.rules, logger: logger)
+    }
+
+    /// Whoever can speak FastCGI to the responder can say who a request comes from.
+    private func warnOfStrangers(_ listeners: [Listener], _ settings: ServiceSettings) {
+        guard settings.peerPolicy.addresses.isEmpty else { return }
+        for listener in listeners where listener.address.isReachableFromElsewhere {
+            logger.warning(
+                "Other machines can reach the socket; allowed_addresses says which of them may",
+                metadata: ["address": "\(listener.address)"])
+        }
     }
 
     /// Leaves all courses in the one file, for those who copy it while the service is down.
@@ -57,14 +88,6 @@ struct Startup {
         } catch {
             logger.warning("Some courses stay in the log beside the file", metadata: ["cause": "\(error)"])
         }
-    }
-
-    private var configuration: ServerConfiguration {
-        ServerConfiguration(
-            workers: settings.workers, connectionLimit: settings.connectionLimit, bodyLimit: settings.bodyLimit,
-            parameterLimit: settings.parameterLimit, receiveTimeout: settings.receiveTimeout,
-            sendTimeout: settings.sendTimeout, idleTimeout: settings.idleTimeout,
-            drainTimeout: settings.drainTimeout, peers: settings.peerPolicy, mount: settings.mount)
     }
 
     private func catalogue() throws -> CatalogueStore {

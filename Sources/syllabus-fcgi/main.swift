@@ -1,13 +1,13 @@
-import FastCGI
 import Files
 import Logging
 
 StandardStream.prepare()
 LoggingSystem.bootstrap { _ in JSONLogHandler() }
 let logger = Logger(label: "syllabus")
+let environment = ProcessEnvironment.variables
 
 do {
-    try Startup(environment: ProcessEnvironment.variables, logger: logger).serve()
+    try Startup(environment: environment, logger: logger).serve()
 } catch {
-    StartFailure(error).end(logger)
+    StartFailure(error).end(logger, environment: environment)
 }

@@ -84,12 +84,12 @@ extension Laboratory {
     @discardableResult
     func send(_ method: String, _ target: String, _ sent: Sent = .nothing) throws -> Response {
         var parameters = Parameters(["REQUEST_METHOD": method, "REQUEST_URI": target, "REQUEST_ID": "the-id"])
-        parameters.append(name: "CONTENT_LENGTH".utf8, value: "\(sent.content.count)".utf8)
-        if let type = sent.type { parameters.append(name: "CONTENT_TYPE".utf8, value: type.utf8) }
+        parameters.append("CONTENT_LENGTH", "\(sent.content.count)")
+        if let type = sent.type { parameters.append("CONTENT_TYPE", type) }
         if let authorization = sent.authorization {
-            parameters.append(name: "HTTP_AUTHORIZATION".utf8, value: authorization.utf8)
+            parameters.append("HTTP_AUTHORIZATION", authorization)
         }
-        for (name, value) in sent.fields { parameters.append(name: name.utf8, value: value.utf8) }
+        for (name, value) in sent.fields { parameters.append(name, value) }
         let id = RequestID(of: parameters)
         return responder.respond(
             to: try Request(parameters: parameters, content: sent.content, mount: sent.mount, id: id))

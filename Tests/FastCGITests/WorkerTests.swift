@@ -1,6 +1,7 @@
 import Gateway
 import Glibc
 import Logging
+import Sockets
 import Synchronization
 import TestSupport
 import Testing
@@ -38,7 +39,7 @@ private final class Lane {
         folder = try TemporaryFolder()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         front = try Front(
-            listeners: [try listeningSocket(at: folder["socket"])], configuration: configuration, logger: logger)
+            listeners: try Listener.open(.unix(path: folder["socket"])), configuration: configuration, logger: logger)
         for _ in 0..<workers {
             let worker = Slot(try Worker(responder: Echo(count: count), front: front))
             try #require(startThread { worker.run() })
@@ -53,14 +54,6 @@ private final class Lane {
     func client() throws -> RecordClient {
         try #require(RecordClient(path: folder["socket"]))
     }
-}
-
-/// A unix socket that listens.
-private func listeningSocket(at path: String) throws -> Int32 {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    try #require(unsafe withUnixAddress(path, { unsafe bind(descriptor, $0, $1) }) == 0)
-    try #require(listen(descriptor, 128) == 0)
-    return descriptor
 }
 
 @Suite(.serialized) struct WorkerTests {

@@ -22,7 +22,7 @@ import Testing
     @Test("every web server's parameters give the same request", arguments: servers)
     func agree(name: String, parameters: KeyValuePairs<String, String>) throws {
         var all = Parameters(parameters)
-        all.append(name: "REQUEST_METHOD".utf8, value: "GET".utf8)
+        all.append("REQUEST_METHOD", "GET")
         let request = try Request(parameters: all, content: [], mount: nil, id: RequestID())
         #expect(request.path?.segments == ["api", "v1", "x"])
         #expect(request.query?.values(of: "a") == ["1"])
@@ -88,8 +88,8 @@ import Testing
     @Test("the content must be as long as was said", arguments: lengths)
     func contentLength(length: String?, encoding: String?, count: Int, isRight: Bool) {
         var parameters = Parameters(["REQUEST_METHOD": "POST", "REQUEST_URI": "/"])
-        if let length { parameters.append(name: "CONTENT_LENGTH".utf8, value: length.utf8) }
-        if let encoding { parameters.append(name: "HTTP_TRANSFER_ENCODING".utf8, value: encoding.utf8) }
+        if let length { parameters.append("CONTENT_LENGTH", length) }
+        if let encoding { parameters.append("HTTP_TRANSFER_ENCODING", encoding) }
         let content = [UInt8](repeating: 0, count: count)
         let request = try? Request(parameters: parameters, content: content, mount: nil, id: RequestID())
         #expect((request != nil) == isRight)
@@ -100,7 +100,7 @@ import Testing
         arguments: ["REQUEST_METHOD", "CONTENT_LENGTH", "HTTP_AUTHORIZATION"])
     func ambiguous(name: String) {
         var parameters = Parameters(["REQUEST_METHOD": "GET", "CONTENT_LENGTH": "0", "HTTP_AUTHORIZATION": "Token x"])
-        parameters.append(name: name.utf8, value: "GET2".utf8)
+        parameters.append(name, "GET2")
         #expect(throws: RequestFault.ambiguous(name)) {
             try Request(parameters: parameters, content: [], mount: nil, id: RequestID())
         }

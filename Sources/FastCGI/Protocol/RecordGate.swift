@@ -30,7 +30,7 @@ struct RecordGate {
         case nothing
     }
 
-    private let limits: RecordLimits
+    private var limits: RecordLimits
     private let values: ManagementValues
     private var reader = RecordReader()
     private var header = RecordHeader(bits: 0)
@@ -44,6 +44,11 @@ struct RecordGate {
 
     /// Whether nothing of a next request has come.
     var isIdle: Bool { request == nil && reader.isBetweenRecords }
+
+    /// Changes the limits, unless a request has begun under those of before.
+    mutating func apply(_ limits: RecordLimits) {
+        if isIdle { self.limits = limits }
+    }
 
     /// Takes bytes up to the next verdict.
     ///

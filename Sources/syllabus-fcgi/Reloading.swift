@@ -1,0 +1,51 @@
+import API
+import Authentication
+import FastCGI
+import Logging
+import Settings
+
+/// Reads everything again when it is asked to, and keeps what was before where something is wrong.
+struct Reloading {
+    /// What is settled at the start.
+    private static let fixed: Set<SettingName> = [.listen, .socketMode, .socketOwner, .socketGroup, .workers]
+
+    private var configuration: Configuration
+    private let credentials: LiveCredentials
+    private let rules: LiveRules
+    private let logger: Logger
+
+    init(_ configuration: Configuration, credentials: LiveCredentials, rules: LiveRules, logger: Logger) {
+        self.configuration = configuration
+        self.credentials = credentials
+        self.rules = rules
+        self.logger = logger
+    }
+
+    /// Reads settings, keys and accounts again; requests in flight keep those that they began with.
+    ///
+    /// - Returns: How connections and requests are treated from now on.
+    mutating func reload(from folder: StateFolder, environment: [String: String]) -> ServerConfiguration {
+        do {
+            let fresh = try Configuration(in: folder, environment: environment)
+            try credentials.reload()
+            rules.replace(with: fresh.rules)
+            tell(fresh)
+            configuration = fresh
+        } catch {
+            logger.error("Everything stays as it was", metadata: ["cause": "\(error)"])
+        }
+        return configuration.server
+    }
+
+    private func tell(_ fresh: Configuration) {
+        let changes = fresh.changes(from: configuration)
+        logger.info(
+            "Settings read again",
+            metadata: ["changed": "\(changes.isEmpty ? "nothing" : changes.joined(separator: ", "))"])
+        let fixed = changes.filter { SettingName(rawValue: $0).map(Self.fixed.contains) ?? false }
+        if !fixed.isEmpty {
+            logger.warning(
+                "These settings need a restart", metadata: ["settings": "\(fixed.joined(separator: ", "))"])
+        }
+    }
+}
