@@ -1,16 +1,24 @@
+import contextlib
 import itertools
 import json
 import os
+import resource
 import signal
 from pathlib import Path
 
 import pytest
 
+from fastcgi import Connection, assert_pong
+from responder import Load, Nginx, Responder, listen
 from service import OWNER, Service, State, binaries
 
 # Whoever started the tests may have had SIGINT ignored (a shell does, for a command in the background), and what the tests
 # start would inherit that. A signal that is caught here is at its default there.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Many connections need more descriptors than a shell usually gives, here and in the responder.
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (min(8192, most), most))
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +69,90 @@ def start(new_state, programs, tmp_path):
     yield start
     for service in started:
         service.stop()
+
+
+@pytest.fixture(scope="session")
+def fronts(programs, tmp_path_factory):
+    """Gives the shared responder with no web server; one that a test has killed is replaced."""
+    folder = tmp_path_factory.mktemp("front")
+    state = State(folder / "state", programs).create()
+    state.add_user(*OWNER)
+    started = []
+    with contextlib.ExitStack() as running, listen(folder / "socket") as listener:
+
+        def front() -> Responder:
+            if not started or started[-1].process.poll() is not None:
+                started.append(Responder(state, programs, folder, listener, workers=4))
+                running.callback(started[-1].stop)
+            return started[-1].wait_until_it_answers()
+
+        yield front
+    assert [record for record in started[-1].records if record["level"] in ("error", "critical")] == []
+
+
+@pytest.fixture
+def front(fronts):
+    """One responder with no web server, for the tests that do not disturb each other."""
+    return fronts()
+
+
+@pytest.fixture
+def launch(new_state, programs, tmp_path):
+    """Starts a responder of the test's own on `new_state`, by default on a unix socket as its descriptor 0."""
+    numbers = itertools.count(1)
+    with contextlib.ExitStack() as started:
+
+        def launch(listener=None, **options) -> Responder:
+            folder = tmp_path / f"responder{next(numbers)}"
+            folder.mkdir()
+            with contextlib.ExitStack() as ours:
+                if listener is None and "address" not in options:
+                    listener = ours.enter_context(listen(folder / "socket"))
+                responder = Responder(new_state, programs, folder, listener, **options)
+            started.callback(responder.stop)
+            return responder.wait_until_it_answers()
+
+        yield launch
+
+
+@pytest.fixture
+def open_many():
+    """Opens connections, sends something on each, and reads the answers where there are some."""
+    with contextlib.ExitStack() as opened:
+
+        def open_many(responder, count: int, data: bytes = b"", answered: bool = False, **options) -> list[Connection]:
+            connections = [opened.enter_context(responder.connect(**options)) for _ in range(count)]
+            for connection in connections:
+                connection.send_what_is_taken(data)
+            if answered:
+                for connection in connections:
+                    assert_pong(connection.read_answer())
+            return connections
+
+        yield open_many
+
+
+@pytest.fixture
+def nginx(tmp_path):
+    """Puts an nginx of the test's own in front of a responder."""
+    started = []
+
+    def nginx(responder, **options) -> Nginx:
+        folder = tmp_path / f"nginx{len(started)}"
+        folder.mkdir()
+        started.append(Nginx(folder, responder, **options))
+        return started[-1]
+
+    yield nginx
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def load():
+    """Starts wrk; it is ended with the test."""
+    with contextlib.ExitStack() as started:
+        yield lambda *arguments, **options: started.enter_context(Load(*arguments, **options))
 
 
 @pytest.fixture(scope="session")
