@@ -1,0 +1,265 @@
+"""Who waits holds no worker, and not for ever."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from fastcgi import (
+    KEPT_PING, PARAMS, PING, STDIN, assert_pong, begin, half_of, pairs, parameters, record, request, stream,
+)
+from service import wait_until
+
+MEGABYTE = 1 << 20
+
+
+CUT_BODY = begin(keep=True) + stream(PARAMS, pairs(parameters("/api/v1/courses", "POST", CONTENT_LENGTH="100000")))
+WAITING = {
+    "64 idle": [(64, b"", False)],
+    "64 half-sent": [(64, half_of(PING), False)],
+    "64 with half a header": [(64, KEPT_PING[:4], False)],
+    "64 with a large body that does not come": [(64, CUT_BODY, False)],
+    "64 with half of a body over the limit": [(64, CUT_BODY + record(STDIN, b"x" * 32_768) * 2, False)],
+    "1000 idle kept": [(1000, KEPT_PING, True)],
+    "64 kept with half a second request": [(64, KEPT_PING + half_of(KEPT_PING), True)],
+    "all of the issue": [(64, b"", False), (64, half_of(PING), False), (1000, KEPT_PING, True)],
+}
+
+
+@pytest.mark.parametrize("waiting", WAITING)
+def test_who_waits_holds_no_worker(launch, open_many, waiting):
+    responder = launch(workers=4)
+    for count, data, answered in WAITING[waiting]:
+        open_many(responder, count, data, answered)
+    seconds = responder.median_of_pings()
+    print(f"{waiting}: a fresh request took {seconds * 1000:.2f} ms, median of 20")
+    assert seconds < 0.05
+
+
+def test_a_half_sent_request_is_answered_when_it_is_whole(launch, open_many):
+    responder = launch(workers=4)
+    waiting = open_many(responder, 64, half_of(KEPT_PING))
+    responder.ping()
+    for connection in reversed(waiting):
+        assert_pong(connection.ask(KEPT_PING[len(half_of(KEPT_PING)):]))
+
+
+def test_a_thousand_kept_connections_are_all_served(launch, open_many):
+    responder = launch(workers=4)
+    kept = open_many(responder, 1000, KEPT_PING, answered=True)
+    for connection in kept:
+        connection.send(KEPT_PING)
+    for connection in kept:
+        assert_pong(connection.read_answer())
+
+
+def seconds_until_closed(connection) -> float:
+    begun = time.monotonic()
+    assert connection.is_closed()
+    return time.monotonic() - begun
+
+
+@pytest.mark.parametrize("sent", [b"", half_of(PING), CUT_BODY], ids=["nothing", "half", "half a body"])
+def test_a_request_that_does_not_come_in_time_is_closed(launch, sent):
+    responder = launch(receive_timeout=1)
+    with responder.connect() as connection:
+        connection.send(sent)
+        seconds = seconds_until_closed(connection)
+    print(f"closed after {seconds:.2f} s of receive_timeout 1 s")
+    assert 0.5 < seconds < 4
+
+
+def test_a_request_that_trickles_is_closed_all_the_same(launch):
+    responder = launch(receive_timeout=1)
+    begun = time.monotonic()
+    with responder.connect(seconds=0.1) as connection:
+        for byte in PING:
+            connection.send_what_is_taken(bytes([byte]))
+            if connection.is_closed():
+                break
+    print(f"closed after {time.monotonic() - begun:.2f} s of receive_timeout 1 s")
+    assert 0.5 < time.monotonic() - begun < 4
+
+
+def test_a_half_sent_second_request_on_a_kept_connection_is_closed(launch):
+    responder = launch(receive_timeout=1, idle_timeout=60)
+    with responder.connect() as connection:
+        assert_pong(connection.ask(KEPT_PING))
+        connection.send(half_of(KEPT_PING))
+        assert seconds_until_closed(connection) < 4
+
+
+def test_an_idle_kept_connection_is_closed_after_its_time(launch):
+    responder = launch(idle_timeout=1)
+    with responder.connect() as connection:
+        for _ in range(2):
+            assert_pong(connection.ask(KEPT_PING))
+        seconds = seconds_until_closed(connection)
+    print(f"closed after {seconds:.2f} s of idle_timeout 1 s")
+    assert 0.5 < seconds < 4
+
+
+def test_an_idle_kept_connection_outlives_the_time_of_a_request(launch):
+    responder = launch(receive_timeout=1, idle_timeout=60)
+    with responder.connect(seconds=2) as connection:
+        assert_pong(connection.ask(KEPT_PING))
+        assert not connection.is_closed()
+        assert_pong(connection.ask(KEPT_PING))
+
+
+# Who does not read
+
+@pytest.fixture
+def with_courses(new_state, launch):
+    """Starts a responder whose list of courses is larger than what a socket holds unread."""
+
+    def with_courses(**settings):
+        responder = launch(**settings)
+        padding = "x" * 1900
+        with responder.connect() as connection:
+            for number in range(400):
+                whole = responder.course(f"https://example.com/{number}/{padding}")
+                assert connection.ask(request(*whole, keep=True)).status == 201
+        return responder
+
+    return with_courses
+
+
+ALL_COURSES = request(parameters("/api/v1/courses?limit=1000"))
+
+
+def test_who_does_not_read_its_answer_holds_one_worker_and_not_for_ever(with_courses, open_many):
+    responder = with_courses(workers=4, send_timeout=1)
+    before = responder.figures.descriptors
+    not_reading = open_many(responder, 3, ALL_COURSES)
+    seconds = responder.median_of_pings()
+    print(f"3 of 4 workers write to who does not read: a fresh request took {seconds * 1000:.2f} ms")
+    assert seconds < 0.05
+    not_reading += open_many(responder, 5, ALL_COURSES)
+    begun = time.monotonic()
+    responder.ping()
+    print(f"8 who do not read, 4 workers: a fresh request took {time.monotonic() - begun:.2f} s of send_timeout 1 s")
+    assert time.monotonic() - begun < 5
+    wait_until(lambda: responder.figures.descriptors <= before)
+    assert wait_until(lambda: responder.log.count("went away") == len(not_reading))
+
+
+def test_who_reads_slowly_gets_all_of_its_answer(with_courses):
+    """Each piece in time, the whole far beyond the time-out."""
+    responder = with_courses(send_timeout=1)
+    with responder.connect() as connection:
+        connection.send(ALL_COURSES)
+        found = bytearray()
+        while chunk := connection.read(65_536):
+            found += chunk
+            time.sleep(0.15)
+    assert len(found) > 800_000
+    assert not responder.has_logged("went away")
+
+
+def test_who_goes_away_before_its_answer_is_logged_and_nothing_else_happens(with_courses):
+    responder = with_courses(workers=4)
+    before = responder.figures.descriptors
+    for _ in range(20):
+        with responder.connect() as connection:
+            connection.send(ALL_COURSES)
+    wait_until(lambda: responder.log.count("went away") == 20)
+    wait_until(lambda: responder.figures.descriptors <= before)
+    assert {record["level"] for record in responder.records if "went away" in record["message"]} == {"info"}
+    responder.ping()
+
+
+def test_a_broken_pipe_never_kills(launch):
+    responder = launch()
+    for _ in range(10):
+        responder.signal(signal.SIGPIPE)
+        responder.ping()
+    for _ in range(200):
+        with responder.connect() as connection:
+            connection.send(PING)
+    responder.ping()
+
+
+# Too many
+
+def test_connections_over_the_limit_take_the_place_of_those_idle_for_longest(launch, open_many):
+    responder = launch(workers=4, connection_limit=16)
+    before = responder.figures.descriptors
+    kept = []
+    for _ in range(40):
+        kept += open_many(responder, 1, KEPT_PING, answered=True)
+        assert responder.figures.descriptors <= before + 16 + 1
+    assert all(connection.is_closed() for connection in kept[:24])
+    for connection in kept[25:]:
+        assert_pong(connection.ask(KEPT_PING))
+
+
+def test_connections_over_the_limit_wait_where_each_is_in_the_middle_of_a_request(launch, open_many):
+    responder = launch(workers=4, connection_limit=16)
+    # Its connection is closed before the others come.
+    responder.ping()
+    half_sent = open_many(responder, 16, half_of(KEPT_PING))
+    with responder.connect(seconds=0.3) as fresh:
+        fresh.send(PING)
+        with pytest.raises(TimeoutError):
+            fresh.read_answer()
+        half_sent.pop().close()
+        assert_pong(fresh.read_answer())
+    for connection in half_sent:
+        assert_pong(connection.ask(KEPT_PING[len(half_of(KEPT_PING)):]))
+
+
+def test_out_of_descriptors_it_heals_by_itself(launch, open_many):
+    responder = launch(workers=4, prefix=("prlimit", "--nofile=40:40"))
+    threads = responder.figures.threads
+    # One by one, since a connection that has not spoken yet gives way to the next.
+    waiting = [connection for _ in range(100) for connection in open_many(responder, 1, half_of(PING))]
+    wait_until(lambda: responder.has_logged("warning", "accepted"))
+    lines, begun, used = len(responder.records), time.monotonic(), responder.figures.processor_time
+    wait_until(lambda: time.monotonic() - begun >= 2)
+    used = (responder.figures.processor_time - used) / (time.monotonic() - begun)
+    logged = len(responder.records) - lines
+    for connection in waiting:
+        connection.close()
+    begun = time.monotonic()
+    responder.ping()
+    healed = time.monotonic() - begun
+    print(f"100 connections, 40 descriptors: healed in {healed:.3f} s; for 2 s {used:.2f} cores and {logged} lines")
+    assert healed < 2 and used < 0.5 and logged <= 3
+    assert responder.figures.threads == threads
+    burst = open_many(responder, 8, request(parameters("/api/v1/courses")))
+    assert all(connection.read_answer().status == 200 for connection in burst)
+
+
+# Much
+
+@pytest.mark.parametrize("path", ["/ping", "/api/v1/courses"])
+@pytest.mark.parametrize("processes", [1, 2])
+def test_nginx_with_kept_connections_and_many_clients(launch, nginx, load, path, processes):
+    server = nginx(launch(workers=4), keeps=True, processes=processes)
+    answered = load(server.address + path, connections=64, seconds=2).finish()
+    print(f"{path}: {answered} requests of 64 clients by 16 kept connections, 4 workers, 0 failed")
+    assert answered > 1000
+    assert server.errors == []
+
+
+@pytest.mark.skipif("REQUESTS" not in os.environ, reason="REQUESTS=1000000 asks for so many, which takes minutes")
+def test_a_million_requests_leave_no_trace(launch):
+    responder, count = launch(workers=4), int(os.environ.get("REQUESTS", "0"))
+    batch = request(parameters(REQUEST_ID="request"), keep=True) * 100
+    before = None
+    with responder.connect() as connection:
+        connection.send(batch)
+        assert all(connection.read_answer().status == 200 for _ in range(100))
+        # Every answer has the same bytes, so the rest need only be counted.
+        size = connection.received
+        for number in range(count // 100):
+            connection.send(batch)
+            assert len(connection.read(size)) == size
+            if number * 100 == min(100_000, count // 10 // 100 * 100):
+                before = responder.figures.memory, responder.figures.descriptors
+        grown = responder.figures.memory - before[0]
+        print(f"{count} requests: memory grew by {grown / MEGABYTE:.1f} MB after the first 100 000")
+        assert grown < 5 * MEGABYTE
+        assert responder.figures.descriptors == before[1]
