@@ -31,12 +31,20 @@ final class Connections: Sendable {
     }
 
     /// How many are open.
-    var count: Int { open.load(ordering: .relaxed) }
+    var count: Int { open.load(ordering: .sequentiallyConsistent) }
 
-    /// Counts a new connection, which belongs to who accepted it.
-    func begin() {
-        open.add(1, ordering: .relaxed)
-        accepted.add(1, ordering: .relaxed)
+    /// Accepts a connection, which belongs to the caller, and counts it.
+    ///
+    /// It is counted while it is still in the socket's queue: a stop that waits for the last one must not miss it on its way.
+    func accept(on listener: ListeningSocket) -> ListeningSocket.Acceptance {
+        open.add(1, ordering: .sequentiallyConsistent)
+        let acceptance = listener.accept()
+        if case .connection = acceptance {
+            accepted.add(1, ordering: .relaxed)
+        } else {
+            open.subtract(1, ordering: .relaxed)
+        }
+        return acceptance
     }
 
     /// Takes the connection of a descriptor that has reported; nil where it was closed meanwhile.
@@ -63,9 +71,9 @@ final class Connections: Sendable {
         }
     }
 
-    /// Closes a connection that was claimed.
-    func end(_ connection: Connection) {
-        close(connection.descriptor)
+    /// Closes a connection that was accepted or claimed.
+    func end(_ descriptor: Int32) {
+        close(descriptor)
         open.subtract(1, ordering: .relaxed)
     }
 
@@ -104,7 +112,7 @@ extension Connections {
     func expire(at now: Instant) {
         for connection in take(where: { $0.deadline <= now && !($0.isIdle && $0.hasPendingBytes) }) {
             expired.add(1, ordering: .relaxed)
-            end(connection)
+            end(connection.descriptor)
         }
     }
 
@@ -116,14 +124,14 @@ extension Connections {
         let oldest = idle.sorted { $0.deadline < $1.deadline }.first { !$0.hasPendingBytes }
         // Should it have reported meanwhile, a worker has it.
         guard let oldest = oldest.flatMap({ claim($0.descriptor) }) else { return false }
-        end(oldest)
+        end(oldest.descriptor)
         return true
     }
 
     /// Closes the connections that are kept and have not sent a next request, and from now on every other as soon as it has its answer.
     func stop(at now: Instant) {
         isStopping.store(true, ordering: .sequentiallyConsistent)
-        for connection in take(where: { $0.phase == .kept && !$0.hasPendingBytes }) { end(connection) }
+        for connection in take(where: { $0.phase == .kept && !$0.hasPendingBytes }) { end(connection.descriptor) }
         for space in spaces {
             space.parked.withLock { parked in
                 parked = parked.mapValues { Self.hurried($0, now) }

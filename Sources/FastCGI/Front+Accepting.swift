@@ -27,7 +27,7 @@ extension Front {
             starve(listener, "connection_limit is reached and every connection is in use")
             return nil
         }
-        switch listener.accept() {
+        switch connections.accept(on: listener) {
         case .connection(let descriptor):
             events.arm(listener.descriptor)
             return begin(descriptor, from: listener, configuration)
@@ -54,7 +54,6 @@ extension Front {
             return nil
         }
         listener.prepare(descriptor, sendTimeout: configuration.sendTimeout)
-        connections.begin()
         let gate = RecordGate(
             limits: RecordLimits(parameters: configuration.parameterLimit, content: configuration.bodyLimit),
             values: ManagementValues(connectionLimit: configuration.connectionLimit))
@@ -64,7 +63,7 @@ extension Front {
 
     private func refuse(_ descriptor: Int32) {
         tell("A peer that is not allowed was refused", ["peer": "\(Peer(of: descriptor).map { "\($0)" } ?? "unknown")"])
-        Glibc.close(descriptor)
+        connections.end(descriptor)
         acceptance.withLock { $0.refused += 1 }
     }
 
@@ -113,7 +112,7 @@ extension Front {
         for listener in listeners {
             events.remove(listener.descriptor)
             listener.withdraw()
-            while case .connection(let descriptor) = listener.accept() {
+            while case .connection(let descriptor) = connections.accept(on: listener) {
                 guard let connection = begin(descriptor, from: listener, configuration) else { continue }
                 if !connections.park(connection, isNew: true, now: .now) { end(connection) }
             }

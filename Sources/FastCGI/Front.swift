@@ -82,7 +82,7 @@ final class Front: Sendable {
     /// Closes a connection that was claimed.
     func end(_ connection: Connection) {
         if connection.phase == .receiving { countAborted() }
-        connections.end(connection)
+        connections.end(connection.descriptor)
         resume()
     }
 

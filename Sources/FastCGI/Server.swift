@@ -24,6 +24,11 @@ public final class Server: Sendable {
         front = try Front(listeners: listeners, configuration: configuration, logger: logger)
     }
 
+    /// Keeps the signals that a server listens to until it runs; one that came earlier would end the process.
+    public static func holdSignals() {
+        _ = Signals()
+    }
+
     /// What it tells about itself.
     public var status: FrontStatus { front.status }
 

@@ -9,8 +9,8 @@ struct Configuration {
     let settings: ServiceSettings
     private let keyRing: KeyRing
     private let decoy: PasswordHash
-    /// Which version of the accounts stood beside it.
-    private let credentials: FileVersion
+    /// Which version of the accounts stood beside it, if any.
+    private let credentials: FileVersion?
 
     /// Reads all of it, or nothing.
     ///
@@ -19,7 +19,7 @@ struct Configuration {
         settings = try ServiceSettings(in: folder, environment: environment)
         keyRing = try SecretFile(folder.secret).keyRing()
         decoy = try PasswordHash.decoy(cost: settings.passwordHashCost)
-        credentials = try FileVersion(of: folder.credentials)
+        credentials = try? FileVersion(of: folder.credentials)
     }
 
     /// What requests are answered by.

@@ -1,3 +1,4 @@
+import FastCGI
 import Files
 import Logging
 
@@ -6,6 +7,7 @@ LoggingSystem.bootstrap { _ in JSONLogHandler() }
 let logger = Logger(label: "syllabus")
 let environment = ProcessEnvironment.variables
 
+if !CommonGateway.isAsked(by: environment) { Server.holdSignals() }
 do {
     try Startup(environment: environment, logger: logger).serve()
 } catch {

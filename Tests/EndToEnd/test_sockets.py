@@ -326,7 +326,7 @@ def asked_from(source: str, responder):
     ("127.0.0.1/32,127.0.0.2", "127.0.0.2", True),
     ("127.0.0.0/30", "127.0.0.3", True), ("127.0.0.0/30", "127.0.0.4", False), ("127.0.0.0/8", "127.200.0.1", True),
     ("0.0.0.0/0", "127.0.0.9", True), ("", "127.0.0.2", True),
-    ("127.0.0.1/31, ::1", "127.0.0.2", False),
+    ("127.0.0.0/31, ::1", "127.0.0.2", False),
 ])
 def test_other_addresses_are_let_in_by_their_range(launch, allowed, source, is_allowed):
     port = free_port()
