@@ -1,5 +1,7 @@
 #include <sys/epoll.h>
 
-/* Swift's Glibc module is compiled without _GNU_SOURCE, which hides it there. */
+/* Swift's Glibc module is compiled without _GNU_SOURCE, which hides these there. */
 struct sockaddr;
 int accept4(int, struct sockaddr *, unsigned int *, int);
+int pipe2(int *, int);
+enum { LINUX_F_GETPIPE_SZ = 1032 };

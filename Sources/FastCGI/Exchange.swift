@@ -8,13 +8,13 @@ import Glibc
 /// the connection. So it never waits for a web server, never sees what it would misread, and never closes a connection.
 @safe struct Exchange: ~Copyable {
     private let request: UnsafeMutablePointer<FCGX_Request>
-    private var feed: SocketPair
+    private var feed: Feed
 
     /// Makes an exchange.
     ///
     /// - Throws: `ServerError.outOfResources`.
     init() throws(ServerError) {
-        feed = try SocketPair()
+        feed = try Feed()
         unsafe request = .allocate(capacity: 1)
         unsafe request.initialize(to: FCGX_Request())
         unsafe FCGX_InitRequest(request, -1, 0)
@@ -82,6 +82,6 @@ import Glibc
     private mutating func renewFeed() {
         feed.isReceiverClosed = unsafe request.pointee.ipcFd == -1
         finish()
-        if let fresh = try? SocketPair() { feed = fresh }
+        if let fresh = try? Feed() { feed = fresh }
     }
 }

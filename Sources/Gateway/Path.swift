@@ -34,14 +34,18 @@ public struct Path: Sendable, Equatable {
 
     /// The path behind a prefix, or nil where it does not begin with it.
     func removing(_ mount: Mount) -> Path? {
+        if mount == .root { return self }
         guard segments.starts(with: mount.segments) else { return nil }
         return Path(segments: Array(segments.dropFirst(mount.segments.count)))
     }
 
     private static func segment(_ bytes: [UInt8]) -> String? {
-        guard let text = String(validating: bytes, as: UTF8.self),
-            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        guard let text = String(validating: bytes, as: UTF8.self), !text.unicodeScalars.contains(where: isControl)
         else { return nil }
         return text
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? scalar.value < 0x20 || scalar.value == 0x7F : scalar.properties.generalCategory == .control
     }
 }

@@ -1,5 +1,7 @@
 /// What may change while the service runs.
-public struct ServiceRules: Sendable {
+///
+/// A class, so that a request that takes them counts one reference and not one for each key.
+public final class ServiceRules: Sendable {
     let signIn: SignInRules
     let log: LogRules
 

@@ -4,11 +4,11 @@ struct ManagementValues: Equatable {
     let connectionLimit: Int
 
     /// The answer to a query: each name that is known, once, however often it was asked for.
-    func result(of query: ArraySlice<UInt8>) -> [UInt8] {
+    func result(of query: [UInt8]) -> [UInt8] {
         var pairs = NameValuePairs(query)
         var asked: Set<[UInt8]> = []
         // A query that does not add up is answered as far as it does.
-        while let pair = try? pairs.next() { asked.insert(Array(pair.name)) }
+        while let pair = try? pairs.next() { asked.insert(Array(query[pair.name])) }
         let known = values.filter { asked.contains(Array($0.name.utf8)) }
         let content = known.flatMap { NameValuePairs.encoded($0.name.utf8, $0.value.utf8) }
         return Record.bytes(.getValuesResult, id: RecordHeader.managementID, content)

@@ -1,19 +1,21 @@
 /// The name-value pairs of a stream of parameters (FastCGI 1.0, section 3.4), read one by one.
 struct NameValuePairs {
-    typealias Pair = (name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)
+    /// Where in the stream name and value stand.
+    typealias Pair = (name: Range<Int>, value: Range<Int>)
 
     /// What is left does not hold the lengths it names.
     struct Malformed: Error {}
 
-    private var rest: ArraySlice<UInt8>
+    private let bytes: [UInt8]
+    private var position = 0
 
-    init(_ bytes: ArraySlice<UInt8>) {
-        rest = bytes
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
     }
 
     /// The next pair, or nil behind the last one.
     mutating func next() throws(Malformed) -> Pair? {
-        if rest.isEmpty { return nil }
+        if position == bytes.count { return nil }
         let nameLength = try takeLength()
         let valueLength = try takeLength()
         return (try take(nameLength), try take(valueLength))
@@ -26,15 +28,15 @@ struct NameValuePairs {
 
     /// One byte up to 127, four above, of which the first has its highest bit set.
     private mutating func takeLength() throws(Malformed) -> Int {
-        guard let first = rest.popFirst() else { throw Malformed() }
+        let first = bytes[try take(1).lowerBound]
         guard first & 0x80 != 0 else { return Int(first) }
-        return try take(3).reduce(Int(first & 0x7F)) { $0 << 8 | Int($1) }
+        return bytes[try take(3)].reduce(Int(first & 0x7F)) { $0 << 8 | Int($1) }
     }
 
-    private mutating func take(_ count: Int) throws(Malformed) -> ArraySlice<UInt8> {
-        guard count <= rest.count else { throw Malformed() }
-        defer { rest = rest.dropFirst(count) }
-        return rest.prefix(count)
+    private mutating func take(_ count: Int) throws(Malformed) -> Range<Int> {
+        guard count <= bytes.count - position else { throw Malformed() }
+        position += count
+        return position - count..<position
     }
 
     private static func length(_ count: Int) -> [UInt8] {

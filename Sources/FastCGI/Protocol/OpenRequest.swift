@@ -43,7 +43,7 @@ struct OpenRequest {
     /// Notes that no more parameters come, and whether those that came can be believed.
     mutating func endParameters() {
         hasAllParameters = true
-        if whole.fault == nil, !Self.areWellFormed(whole.parameters[...]) { fail(.malformedParameters) }
+        if whole.fault == nil, !Self.areWellFormed(whole.parameters) { fail(.malformedParameters) }
     }
 
     private mutating func fail(_ fault: RequestFault) {
@@ -58,17 +58,21 @@ struct OpenRequest {
 
     /// libfcgi joins name and value with an equals sign into a string that a NUL ends: a pair that holds one of them in the
     /// wrong place would become another pair.
-    private static func areWellFormed(_ bytes: ArraySlice<UInt8>) -> Bool {
+    private static func areWellFormed(_ bytes: [UInt8]) -> Bool {
         var pairs = NameValuePairs(bytes)
         do throws(NameValuePairs.Malformed) {
             while let pair = try pairs.next() {
-                guard !pair.name.isEmpty, !pair.name.contains(where: { $0 == 0 || $0 == UInt8(ascii: "=") }),
-                    !pair.value.contains(0)
+                guard !pair.name.isEmpty, !pair.name.contains(where: { isSeparator(bytes[$0]) }),
+                    !pair.value.contains(where: { bytes[$0] == 0 })
                 else { return false }
             }
             return true
         } catch {
             return false
         }
+    }
+
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte == 0 || byte == UInt8(ascii: "=")
     }
 }

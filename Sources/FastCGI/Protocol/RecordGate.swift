@@ -129,7 +129,7 @@ extension RecordGate {
         switch purpose {
         case .begin(let body): return begin(BeginRequest(body))
         case .abort: return abort()
-        case .query(let query): return .reply(values.result(of: query[...]))
+        case .query(let query): return .reply(values.result(of: query))
         case .unknownManagement: return .reply(Record.unknownType(header.type))
         case .parameters where header.contentLength == 0: request?.endParameters()
         case .content where header.contentLength == 0: return complete()
