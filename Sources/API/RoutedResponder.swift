@@ -25,6 +25,14 @@ public struct RoutedResponder: Responder {
         self.logger = logger
     }
 
+    /// Whether a request may write to the disk, or has a password to be hashed.
+    ///
+    /// - Parameter request: The request.
+    /// - Returns: Whether it may.
+    public func mayTakeLong(_ request: Request) -> Bool {
+        !request.method.isSafe || request.authorization.map { AuthorizationField($0).scheme == .basic } ?? false
+    }
+
     /// Answers a request.
     ///
     /// - Parameter request: The request.

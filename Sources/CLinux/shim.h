@@ -1,4 +1,5 @@
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 
 /* Swift's Glibc module is compiled without _GNU_SOURCE, which hides these there. */
 struct sockaddr;

@@ -11,6 +11,7 @@ final class Front: Sendable {
 
     let events: EventSet
     let connections: Connections
+    let roster: DutyRoster
     let listeners: [ListeningSocket]
     let logger: Logger
     let acceptance = Mutex(Acceptance())
@@ -40,6 +41,7 @@ final class Front: Sendable {
         self.logger = logger
         events = try EventSet()
         connections = Connections(events: events)
+        roster = try DutyRoster(workers: configuration.workers)
         shared = Mutex(configuration)
     }
 
@@ -94,8 +96,10 @@ final class Front: Sendable {
             metadata: ["answering": "\(counts.claimed)", "receiving": "\(counts.receiving)"])
     }
 
-    /// Closes what has taken too long, and accepts again where that failed for want of something.
+    /// Closes what has taken too long, accepts again where that failed for want of something, and sends workers in for those that
+    /// are held up.
     func tick() {
+        roster.relieve()
         connections.expire(at: .now)
         resume()
     }

@@ -51,8 +51,8 @@ public final class Server: Sendable {
     }
 
     private func startWorkers(_ makeResponder: () throws -> sending any Responder) throws {
-        let workers = try (0..<front.configuration.workers).map { _ in
-            Slot(try Worker(responder: try makeResponder(), front: front))
+        let workers = try (0..<front.configuration.workers).map { number in
+            Slot(try Worker(responder: try makeResponder(), front: front, number: number))
         }
         for worker in workers {
             guard startThread({ worker.run() }) else { throw ServerError.outOfResources }

@@ -6,11 +6,14 @@ import Logging
 struct Worker: ~Copyable {
     /// How much is received at once; a web server's usual request is a fiftieth of it.
     private static let receiveSize = 65_536
+    /// How much of an answer a connection's buffer surely takes, so that the worker does not wait for the web server to read.
+    private static let heldAtOnce = 65_536
     /// How long the rest of what a connection says is thrown away before it is closed.
     private static let lingeringTime = Duration.seconds(2)
 
     private let responder: any Responder
     private let front: Front
+    private let duty: Duty
     private var exchange: Exchange
     private var copy: Front.Copy
     private var buffer = [UInt8](repeating: 0, count: receiveSize)
@@ -25,9 +28,10 @@ struct Worker: ~Copyable {
     /// Makes a worker.
     ///
     /// - Throws: `ServerError.outOfResources`.
-    init(responder: any Responder, front: Front) throws(ServerError) {
+    init(responder: any Responder, front: Front, number: Int) throws(ServerError) {
         self.responder = responder
         self.front = front
+        duty = front.roster[number]
         exchange = try Exchange()
         copy = front.copy()
     }
@@ -35,13 +39,16 @@ struct Worker: ~Copyable {
     /// Serves for as long as the process lives.
     mutating func run() {
         while true {
+            duty.take()
             let descriptor = front.events.next()
+            duty.begin()
             front.refresh(&copy)
             if let listener = front.listener(descriptor) {
                 if let connection = front.accept(on: listener, copy.configuration) { serve(connection, isNew: true) }
             } else if let connection = front.connections.claim(descriptor) {
                 serve(connection, isNew: false)
             }
+            duty.end()
         }
     }
 
@@ -122,7 +129,9 @@ struct Worker: ~Copyable {
         let id = RequestID(of: parameters)
         var response = response(to: parameters, request, id)
         response.isHeadOnly = parameters["REQUEST_METHOD"]?.elementsEqual(Method.head.name.utf8) == true
-        let isWritten = exchange.end(writing: response.document, to: connection.descriptor)
+        let document = response.document
+        if document.count > Self.heldAtOnce { duty.leave() }
+        let isWritten = exchange.end(writing: document, to: connection.descriptor)
         if !isWritten {
             front.logger.info("The client went away before its answer was written", metadata: ["request": "\(id)"])
         }
@@ -134,9 +143,10 @@ struct Worker: ~Copyable {
     ) -> Response {
         if let fault = whole.fault { return responder.respond(to: fault, id: id) }
         do throws(RequestFault) {
-            return responder.respond(
-                to: try Request(parameters: parameters, content: whole.content, mount: copy.configuration.mount, id: id)
-            )
+            let request = try Request(
+                parameters: parameters, content: whole.content, mount: copy.configuration.mount, id: id)
+            if responder.mayTakeLong(request) { duty.leave() }
+            return responder.respond(to: request)
         } catch {
             return responder.respond(to: error, id: id)
         }

@@ -10,6 +10,9 @@ public struct Method: Sendable, Hashable {
         self.name = name
     }
 
+    /// Whether it asks for nothing to be changed (RFC 9110, section 9.2.1).
+    public var isSafe: Bool { self == .get || self == .head || self == .options }
+
     /// GET: transfer a representation.
     public static let get = Method("GET")
     /// HEAD: as GET, without the content.

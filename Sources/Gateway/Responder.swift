@@ -1,5 +1,11 @@
 /// The seam between what carries requests and what answers them.
 public protocol Responder {
+    /// Whether answering may take as long as a disk or a hash takes, so that others had better not wait behind it.
+    ///
+    /// - Parameter request: The request.
+    /// - Returns: Whether it may.
+    func mayTakeLong(_ request: Request) -> Bool
+
     /// Answers a request.
     ///
     /// - Parameter request: The request.

@@ -61,7 +61,9 @@ private func variable(_ name: String) -> UInt64? {
         guard request.fault == nil else { return }
         var pairs = NameValuePairs(request.parameters)
         #expect(throws: Never.self, place) {
-            while let pair = try pairs.next() { #expect(!pair.name.isEmpty && !request.parameters[pair.name].contains(0), place) }
+            while let pair = try pairs.next() {
+                #expect(!pair.name.isEmpty && !request.parameters[pair.name].contains(0), place)
+            }
         }
     }
 

@@ -12,6 +12,8 @@ import Testing
 private struct Echo: Responder {
     let count: Counter
 
+    func mayTakeLong(_ request: Request) -> Bool { request.method == .post }
+
     func respond(to request: Request) -> Response {
         count.value.withLock { $0 += 1 }
         let path = request.path?.segments.joined(separator: ",") ?? "-"
@@ -33,15 +35,17 @@ private final class Lane {
     let front: Front
     private let folder: TemporaryFolder
 
-    init(workers: Int = 1, _ configuration: ServerConfiguration = ServerConfiguration(workers: 1, bodyLimit: 1000))
+    init(
+        _ configuration: ServerConfiguration = ServerConfiguration(workers: 1, bodyLimit: 1000)
+    )
         throws
     {
         folder = try TemporaryFolder()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         front = try Front(
             listeners: try Listener.open(.unix(path: folder["socket"])), configuration: configuration, logger: logger)
-        for _ in 0..<workers {
-            let worker = Slot(try Worker(responder: Echo(count: count), front: front))
+        for number in 0..<configuration.workers {
+            let worker = Slot(try Worker(responder: Echo(count: count), front: front, number: number))
             try #require(startThread { worker.run() })
         }
         try front.open()
