@@ -17,7 +17,7 @@ final class DutyRoster: Sendable {
     ///   - workers: How many workers there are.
     ///   - places: How many of them are on duty at once.
     /// - Throws: `ServerError.outOfResources`.
-    init(workers: Int, places: Int = cores) throws(ServerError) {
+    init(workers: Int, places: Int) throws(ServerError) {
         freePlaces = eventfd(UInt32(places), Int32(EFD_SEMAPHORE | EFD_CLOEXEC))
         guard freePlaces >= 0 else { throw .outOfResources }
         duties = (0..<workers).map { [freePlaces] _ in Duty(freePlaces: freePlaces) }
@@ -36,5 +36,5 @@ final class DutyRoster: Sendable {
     }
 
     /// At least two, so that one that is held up unforeseen does not hold up everybody.
-    private static var cores: Int { max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    static var cores: Int { max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }

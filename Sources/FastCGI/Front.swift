@@ -33,7 +33,9 @@ final class Front: Sendable {
     }
 
     /// Makes a front; nothing is accepted before `open()`.
-    init(listeners: [Listener], configuration: ServerConfiguration, logger: Logger) throws(ServerError) {
+    init(
+        listeners: [Listener], configuration: ServerConfiguration, logger: Logger, places: Int = DutyRoster.cores
+    ) throws(ServerError) {
         // Else libfcgi would wait, whenever it closes something, for the other side to close first.
         unsafe setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 1)
         guard FCGX_Init() == 0 else { throw .outOfResources }
@@ -41,7 +43,7 @@ final class Front: Sendable {
         self.logger = logger
         events = try EventSet()
         connections = Connections(events: events)
-        roster = try DutyRoster(workers: configuration.workers)
+        roster = try DutyRoster(workers: configuration.workers, places: places)
         shared = Mutex(configuration)
     }
 

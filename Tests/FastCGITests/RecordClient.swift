@@ -1,5 +1,7 @@
 import Glibc
 
+@testable import FastCGI
+
 /// A web server's side of FastCGI, record by record (FastCGI 1.0, section 3).
 final class RecordClient {
     private let descriptor: Int32
@@ -7,6 +9,8 @@ final class RecordClient {
     /// Connects to a unix socket.
     init?(path: String) {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        // Rather an answer that is missing than a test that never ends.
+        SocketOption.setTimeout(SO_RCVTIMEO, descriptor, seconds: 10)
         guard unsafe withUnixAddress(path, { unsafe connect(descriptor, $0, $1) }) == 0 else { return nil }
     }
 
