@@ -22,7 +22,7 @@ struct StartFailure: Error {
     private static let usage = """
         syllabus-fcgi is started by a web server or by a spawner, which passes it a listening socket:
 
-            SYLLABUS_STATE=/var/lib/syllabus spawn-fcgi -n -s /run/syllabus/syllabus.sock -M 0660 -- syllabus-fcgi
+            SYLLABUS_STATE=/var/lib/syllabus spawn-fcgi -n -s /run/syllabus/syllabus.sock -M 0660 -- /usr/local/bin/syllabus-fcgi
 
         It can also listen by itself:
 
