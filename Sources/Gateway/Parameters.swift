@@ -50,7 +50,9 @@ public struct Parameters: Sendable {
 
     /// The value of a name; of several the last, which is the one that overrides in a web server's configuration.
     public subscript(name: String) -> ArraySlice<UInt8>? {
-        pairs.last { holds(name, $0) }.map { bytes[$0.value] }
+        let name = name.utf8Span.span
+        for pair in pairs.reversed() where holds(name, pair) { return bytes[pair.value] }
+        return nil
     }
 
     /// The value of a name as text, or nil where there is none or it is not UTF-8.
@@ -64,10 +66,13 @@ public struct Parameters: Sendable {
     /// Whether a name stands more than once with values that differ, so that nobody can tell which is meant.
     func isAmbiguous(_ name: String) -> Bool {
         guard let value = self[name] else { return false }
-        return pairs.contains { holds(name, $0) && bytes[$0.value] != value }
+        for pair in pairs where holds(name.utf8Span.span, pair) && bytes[pair.value] != value { return true }
+        return false
     }
 
-    private func holds(_ name: String, _ pair: Pair) -> Bool {
-        pair.name.count == name.utf8.count && bytes[pair.name].elementsEqual(name.utf8)
+    private func holds(_ name: Span<UInt8>, _ pair: Pair) -> Bool {
+        guard pair.name.count == name.count else { return false }
+        for index in name.indices where bytes[pair.name.lowerBound + index] != name[index] { return false }
+        return true
     }
 }
