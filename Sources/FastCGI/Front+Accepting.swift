@@ -33,8 +33,7 @@ extension Front {
             return begin(descriptor, from: listener, configuration)
         case .nothing:
             events.arm(listener.descriptor)
-        case .starved:
-            let error = errno
+        case .starved(let error):
             if connections.evict() {
                 events.arm(listener.descriptor)
             } else {

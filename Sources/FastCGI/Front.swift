@@ -85,7 +85,6 @@ final class Front: Sendable {
 
     /// Closes a connection that was claimed.
     func end(_ connection: Connection) {
-        if connection.phase == .receiving { countAborted() }
         connections.end(connection.descriptor)
         resume()
     }

@@ -13,8 +13,8 @@ struct ListeningSocket {
         case connection(Int32)
         /// Another process was faster, or the web server has gone again.
         case nothing
-        /// No descriptors or no memory are left.
-        case starved
+        /// No descriptors or no memory are left; `errno` says which.
+        case starved(Int32)
         /// The socket can accept nothing any more.
         case lost
     }
@@ -30,8 +30,9 @@ struct ListeningSocket {
     func accept() -> Acceptance {
         let connection = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
         if connection >= 0 { return .connection(connection) }
-        switch errno {
-        case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .starved
+        let error = errno
+        switch error {
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .starved(error)
         case EBADF, EINVAL, ENOTSOCK, EOPNOTSUPP: return .lost
         default: return .nothing
         }

@@ -78,7 +78,7 @@ public final class Server: Sendable {
                 front.tellCutOff()
                 return
             }
-            front.connections.expire(at: .now)
+            front.tick()
         }
     }
 }

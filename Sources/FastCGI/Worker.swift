@@ -56,12 +56,7 @@ struct Worker: ~Copyable {
     private mutating func serve(_ claimed: Connection, isNew: Bool) {
         var connection = claimed
         connection.gate.apply(copy.limits)
-        let fate =
-            switch receive(connection.descriptor) {
-            case .some(0): Fate.end
-            case .none: Fate.wait
-            case .some(let count): take(count, &connection)
-            }
+        let fate = receive(&connection)
         let now = ContinuousClock.now
         switch fate {
         case .end:
@@ -78,15 +73,15 @@ struct Worker: ~Copyable {
         if !front.connections.park(connection, isNew: isNew, now: now) { front.end(connection) }
     }
 
-    /// Receives what is there.
-    ///
-    /// - Returns: How many bytes, 0 where the connection has ended, or nil where there is nothing yet.
-    private mutating func receive(_ descriptor: Int32) -> Int? {
+    /// Receives what is there, and does what is to be done about it.
+    private mutating func receive(_ connection: inout Connection) -> Fate {
         let count = unsafe buffer.withUnsafeMutableBytes { buffer in
-            unsafe recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+            unsafe recv(connection.descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
         }
-        if count >= 0 { return count }
-        return errno == EAGAIN || errno == EINTR ? nil : 0
+        if count > 0 { return take(count, &connection) }
+        if count < 0, errno == EAGAIN || errno == EINTR { return .wait }
+        if !connection.gate.isIdle { front.countAborted() }
+        return .end
     }
 
     private mutating func take(_ count: Int, _ connection: inout Connection) -> Fate {
