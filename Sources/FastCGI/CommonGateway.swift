@@ -33,20 +33,10 @@ public struct CommonGateway {
     /// - Returns: False where the web server does not take the answer.
     public func serve(_ responder: any Responder) -> Bool {
         let parameters = Parameters.environment
-        var response = response(to: parameters, responder)
-        response.isHeadOnly = parameters["REQUEST_METHOD"]?.elementsEqual(Method.head.name.utf8) == true
+        let response = responder.respond(
+            to: parameters, content: { () throws(RequestFault) in try content(ContentLength(of: parameters)) },
+            mount: mount, id: RequestID(of: parameters))
         return DescriptorStream.write(response.document, to: STDOUT_FILENO)
-    }
-
-    private func response(to parameters: Parameters, _ responder: any Responder) -> Response {
-        let id = RequestID(of: parameters)
-        do throws(RequestFault) {
-            let content = try content(ContentLength(of: parameters))
-            return responder.respond(
-                to: try Request(parameters: parameters, content: content, mount: mount, id: id))
-        } catch {
-            return responder.respond(to: error, id: id)
-        }
     }
 
     /// So many bytes as were announced and not one more, since the web server need not end the stream (section 4.2).

@@ -36,15 +36,15 @@ final class Connections: Sendable {
     /// Accepts a connection, which belongs to the caller, and counts it.
     ///
     /// It is counted while it is still in the socket's queue: a stop that waits for the last one must not miss it on its way.
-    func accept(on listener: ListeningSocket) -> ListeningSocket.Acceptance {
+    func accept(on listener: ListeningSocket) -> ListeningSocket.Outcome {
         open.add(1, ordering: .sequentiallyConsistent)
-        let acceptance = listener.accept()
-        if case .connection = acceptance {
+        let outcome = listener.accept()
+        if case .connection = outcome {
             accepted.add(1, ordering: .relaxed)
         } else {
             open.subtract(1, ordering: .relaxed)
         }
-        return acceptance
+        return outcome
     }
 
     /// Takes the connection of a descriptor that has reported; nil where it was closed meanwhile.
@@ -59,7 +59,7 @@ final class Connections: Sendable {
         space(connection.descriptor).parked.withLock { parked in
             var connection = connection
             if isStopping.load(ordering: .sequentiallyConsistent) {
-                if connection.phase == .kept { return false }
+                if connection.phase == .kept, connection.refuseMore() { return false }
                 connection = Self.hurried(connection, now)
             }
             guard now < connection.deadline else { return false }
@@ -108,7 +108,7 @@ extension Connections {
 
     /// Closes what has taken too long.
     ///
-    /// What has something to be read is not late: the workers are.
+    /// An idle one that has sent something is not late: the workers are.
     func expire(at now: Instant) {
         for connection in take(where: { $0.deadline <= now && !($0.isIdle && $0.hasPendingBytes) }) {
             expired.add(1, ordering: .relaxed)
@@ -116,26 +116,57 @@ extension Connections {
         }
     }
 
-    /// Closes the connection that has been idle for longest, to make room for another.
+    /// Closes connections that have been idle for longest, to make room for others: kept ones first, then silent ones.
     ///
     /// - Returns: False where every connection is in the middle of something.
     func evict() -> Bool {
-        let idle = spaces.flatMap { space in space.parked.withLock { $0.values.filter(\.isIdle) } }
-        let oldest = idle.sorted { $0.deadline < $1.deadline }.first { !$0.hasPendingBytes }
-        // Should it have reported meanwhile, a worker has it.
-        guard let oldest = oldest.flatMap({ claim($0.descriptor) }) else { return false }
-        end(oldest.descriptor)
-        return true
+        let idle = spaces.flatMap { space in
+            space.parked.withLock { $0.values.lazy.filter(\.isIdle).map(Candidate.init) }
+        }
+        // Several at once where there are very many, so that the next ones need not be looked for again.
+        let wanted = max(1, idle.count / 64)
+        var count = 0
+        for candidate in idle.sorted() where count < wanted {
+            guard let connection = takeIdle(candidate.descriptor) else { continue }
+            end(connection.descriptor)
+            count += 1
+        }
+        return count > 0
+    }
+
+    /// A connection that may give way, ordered by how little it is missed.
+    private struct Candidate: Comparable {
+        let descriptor: Int32
+        private let isKept: Bool
+        private let deadline: Instant
+
+        init(_ connection: Connection) {
+            descriptor = connection.descriptor
+            isKept = connection.phase == .kept
+            deadline = connection.deadline
+        }
+
+        static func < (one: Candidate, other: Candidate) -> Bool {
+            one.isKept == other.isKept ? one.deadline < other.deadline : one.isKept
+        }
+    }
+
+    /// Takes a connection if it is idle still: meanwhile a worker may have had it, or another have got its number.
+    private func takeIdle(_ descriptor: Int32) -> Connection? {
+        space(descriptor).parked.withLock { parked in
+            guard let connection = parked[descriptor], connection.isIdle, !connection.hasPendingBytes else {
+                return nil
+            }
+            return parked.removeValue(forKey: descriptor)
+        }
     }
 
     /// Closes the connections that are kept and have not sent a next request, and from now on every other as soon as it has its answer.
     func stop(at now: Instant) {
         isStopping.store(true, ordering: .sequentiallyConsistent)
-        for connection in take(where: { $0.phase == .kept && !$0.hasPendingBytes }) { end(connection.descriptor) }
+        for connection in take(where: { $0.phase == .kept && $0.refuseMore() }) { end(connection.descriptor) }
         for space in spaces {
-            space.parked.withLock { parked in
-                parked = parked.mapValues { Self.hurried($0, now) }
-            }
+            space.parked.withLock { parked in parked = parked.mapValues { Self.hurried($0, now) } }
         }
     }
 

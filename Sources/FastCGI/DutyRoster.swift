@@ -27,6 +27,9 @@ final class DutyRoster: Sendable {
         close(freePlaces)
     }
 
+    /// How many workers there are.
+    var count: Int { duties.count }
+
     /// The duty of one worker.
     subscript(worker: Int) -> Duty { duties[worker] }
 

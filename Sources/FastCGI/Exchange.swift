@@ -4,11 +4,12 @@ import Glibc
 
 /// One request after another, each read by libfcgi and answered through it.
 ///
-/// libfcgi reads from a socket pair of our own, into which only whole and well-formed requests are written, and it writes to
+/// libfcgi reads from a pipe of our own, into which only whole and well-formed requests are written, and it writes to
 /// the connection. So it never waits for a web server, never sees what it would misread, and never closes a connection.
 @safe struct Exchange: ~Copyable {
     private let request: UnsafeMutablePointer<FCGX_Request>
-    private var feed: Feed
+    /// Nil after a failure, until the next request.
+    private var feed: Feed?
 
     /// Makes an exchange.
     ///
@@ -32,13 +33,17 @@ import Glibc
     ///
     /// - Returns: The parameters, or nil where libfcgi could not make sense of them.
     mutating func begin(_ whole: WholeRequest) -> Parameters? {
-        guard feed.send(Self.records(whole)) else { return nil }
-        unsafe request.pointee.ipcFd = feed.receiver
+        if feed == nil { feed = try? Feed() }
+        guard let receiver = feed?.receiver, feed?.send(Self.records(whole)) == true else {
+            feed = nil
+            return nil
+        }
+        unsafe request.pointee.ipcFd = receiver
         // Else libfcgi would close the feed.
         unsafe request.pointee.keepConnection = 1
         let isAccepted = unsafe FCGX_Accept_r(request) == 0
         if isAccepted, isReadToEnd { return unsafe Parameters(joined: request.pointee.envp) }
-        renewFeed()
+        dropFeed()
         return nil
     }
 
@@ -51,6 +56,8 @@ import Glibc
             unsafe FCGX_PutStr(
                 bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), request.pointee.out)
         }
+        // Else what could not be written would be tried, and waited for, once more.
+        if Int(isTaken) != document.count { unsafe request.pointee.ipcFd = -1 }
         // In this order the answer's last record and the end of the request go out in one write.
         let isWritten = unsafe FCGX_FClose(request.pointee.err) == 0 && FCGX_FClose(request.pointee.out) == 0
         finish()
@@ -79,9 +86,9 @@ import Glibc
     }
 
     /// Throws away what libfcgi did not understand.
-    private mutating func renewFeed() {
-        feed.isReceiverClosed = unsafe request.pointee.ipcFd == -1
+    private mutating func dropFeed() {
+        feed?.isReceiverClosed = unsafe request.pointee.ipcFd == -1
+        feed = nil
         finish()
-        if let fresh = try? Feed() { feed = fresh }
     }
 }

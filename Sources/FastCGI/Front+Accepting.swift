@@ -54,7 +54,7 @@ extension Front {
         }
         listener.prepare(descriptor, sendTimeout: configuration.sendTimeout)
         let gate = RecordGate(
-            limits: RecordLimits(parameters: configuration.parameterLimit, content: configuration.bodyLimit),
+            limits: configuration.recordLimits,
             values: ManagementValues(connectionLimit: configuration.connectionLimit))
         return Connection(
             descriptor: descriptor, gate: gate, deadline: .now + .seconds(configuration.receiveTimeout))
@@ -63,22 +63,25 @@ extension Front {
     private func refuse(_ descriptor: Int32) {
         tell("A peer that is not allowed was refused", ["peer": "\(Peer(of: descriptor).map { "\($0)" } ?? "unknown")"])
         connections.end(descriptor)
-        acceptance.withLock { $0.refused += 1 }
+        accepting.withLock { $0.refused += 1 }
     }
 
     /// Accepts nothing more on a socket until there is room again, which every end of a connection may have brought.
     private func starve(_ listener: ListeningSocket, _ cause: String) {
-        acceptance.withLock { $0.starved.append(listener.descriptor) }
+        accepting.withLock { $0.starved.append(listener.descriptor) }
         isStarved.store(true, ordering: .releasing)
         tell("No connection can be accepted for now", ["cause": "\(cause)"])
     }
 
     /// Tries again where accepting has failed for want of something.
     func resume() {
-        guard isStarved.exchange(false, ordering: .acquiringAndReleasing) else { return }
-        let starved = acceptance.withLock { acceptance in
-            defer { acceptance.starved = [] }
-            return acceptance.starved
+        // A look first: to write what all workers read for each request would cost them all.
+        guard isStarved.load(ordering: .relaxed), isStarved.exchange(false, ordering: .acquiringAndReleasing) else {
+            return
+        }
+        let starved = accepting.withLock { accepting in
+            defer { accepting.starved = [] }
+            return accepting.starved
         }
         for descriptor in starved { events.arm(descriptor) }
     }
@@ -86,19 +89,19 @@ extension Front {
     /// Warns, but once a second at most: what is wrong with one connection is so with thousands.
     private func tell(_ message: Logger.Message, _ metadata: Logger.Metadata) {
         let now = Instant.now
-        let isDue = acceptance.withLock { acceptance in
-            if let last = acceptance.lastTold, now - last < .seconds(1) { return false }
-            acceptance.lastTold = now
+        let isDue = accepting.withLock { accepting in
+            if let last = accepting.lastTold, now - last < .seconds(1) { return false }
+            accepting.lastTold = now
             return true
         }
         if isDue { logger.warning(message, metadata: metadata) }
     }
 
     private func loseSocket() {
-        let isNews = acceptance.withLock { acceptance in
+        let isNews = accepting.withLock { accepting in
             // After a stop it is we who have taken it away.
-            if acceptance.isStopped || acceptance.hasLostSocket { return false }
-            acceptance.hasLostSocket = true
+            if accepting.isStopped || accepting.hasLostSocket { return false }
+            accepting.hasLostSocket = true
             return true
         }
         if isNews { kill(getpid(), SIGTERM) }
@@ -106,16 +109,22 @@ extension Front {
 
     /// Accepts nothing any more, but for what has connected already.
     func close() {
-        acceptance.withLock { $0.isStopped = true }
+        accepting.withLock { $0.isStopped = true }
         connections.stop(at: .now)
         for listener in listeners {
             events.remove(listener.descriptor)
             listener.withdraw()
-            while case .connection(let descriptor) = connections.accept(on: listener) {
-                guard let connection = begin(descriptor, from: listener, configuration) else { continue }
-                if !connections.park(connection, isNew: true, now: .now) { end(connection) }
-            }
-            listener.close()
+            acceptQueued(listener)
+            listener.close(by: nothing)
+        }
+    }
+
+    /// Takes what has connected before nobody could any more, which is no more than a queue holds.
+    private func acceptQueued(_ listener: ListeningSocket) {
+        for _ in 0..<SOMAXCONN {
+            guard case .connection(let descriptor) = connections.accept(on: listener) else { return }
+            guard let connection = begin(descriptor, from: listener, configuration.current) else { continue }
+            park(connection, isNew: true, now: .now)
         }
     }
 }

@@ -13,16 +13,16 @@ final class Front: Sendable {
     let connections: Connections
     let roster: DutyRoster
     let listeners: [ListeningSocket]
+    /// `/dev/null`, which takes the place of the listening sockets in the end; opened while there are descriptors.
+    let nothing: Int32
     let logger: Logger
-    let acceptance = Mutex(Acceptance())
-    private let shared: Mutex<ServerConfiguration>
-    /// How often the configuration was replaced.
-    private let version = Atomic(0)
+    let accepting = Mutex(Accepting())
+    let configuration: LiveConfiguration
     private let aborted = Atomic(0)
     let isStarved = Atomic(false)
 
-    /// What became of accepting.
-    struct Acceptance {
+    /// What stands in the way of accepting, or has.
+    struct Accepting {
         var refused = 0
         /// Those that wait for descriptors or memory.
         var starved: [Int32] = []
@@ -41,46 +41,24 @@ final class Front: Sendable {
         guard FCGX_Init() == 0 else { throw .outOfResources }
         self.listeners = listeners.map(ListeningSocket.init)
         self.logger = logger
+        nothing = unsafe Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+        guard nothing >= 0 else { throw .outOfResources }
         events = try EventSet()
         connections = Connections(events: events)
         roster = try DutyRoster(workers: configuration.workers, places: places)
-        shared = Mutex(configuration)
-    }
-
-    /// How connections and requests are treated from now on.
-    var configuration: ServerConfiguration {
-        get { shared.withLock { $0 } }
-        set {
-            shared.withLock { $0 = newValue }
-            version.add(1, ordering: .releasing)
-        }
-    }
-
-    /// A worker's own copy of the configuration, so that workers do not meet at its lock for each request.
-    struct Copy {
-        let configuration: ServerConfiguration
-        fileprivate let version: Int
-
-        /// How much of a request is kept.
-        var limits: RecordLimits {
-            RecordLimits(parameters: configuration.parameterLimit, content: configuration.bodyLimit)
-        }
-    }
-
-    /// A copy as of now.
-    func copy() -> Copy {
-        let version = version.load(ordering: .acquiring)
-        return Copy(configuration: configuration, version: version)
-    }
-
-    /// Brings a copy up to date.
-    func refresh(_ copy: inout Copy) {
-        if copy.version != version.load(ordering: .acquiring) { copy = self.copy() }
+        self.configuration = LiveConfiguration(configuration)
     }
 
     /// Counts a request that the web server took back.
     func countAborted() {
         aborted.add(1, ordering: .relaxed)
+    }
+
+    /// Leaves a connection to the event set, or closes it where nothing is worth waiting for.
+    func park(_ connection: Connection, isNew: Bool, now: Instant) {
+        guard connections.park(connection, isNew: isNew, now: now) else { return end(connection) }
+        // It can give way now.
+        if connection.phase == .kept { resume() }
     }
 
     /// Closes a connection that was claimed.
@@ -107,13 +85,13 @@ final class Front: Sendable {
 
     /// What it tells about itself.
     var status: FrontStatus {
-        let configuration = configuration
+        let configuration = configuration.current
         let counts = connections.counts
         return FrontStatus(
-            workers: configuration.workers, busyWorkers: counts.claimed, connections: counts.open,
+            workers: roster.count, busyWorkers: counts.claimed, connections: counts.open,
             idleConnections: counts.kept, receivingConnections: counts.receiving,
             connectionLimit: configuration.connectionLimit, acceptedConnections: counts.accepted,
-            refusedConnections: acceptance.withLock { $0.refused }, expiredConnections: counts.expired,
+            refusedConnections: accepting.withLock { $0.refused }, expiredConnections: counts.expired,
             abortedRequests: aborted.load(ordering: .relaxed), bodyLimit: configuration.bodyLimit,
             parameterLimit: configuration.parameterLimit)
     }

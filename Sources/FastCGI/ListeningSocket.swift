@@ -9,7 +9,7 @@ struct ListeningSocket {
     private let isTCP: Bool
 
     /// What came of accepting.
-    enum Acceptance {
+    enum Outcome {
         case connection(Int32)
         /// Another process was faster, or the web server has gone again.
         case nothing
@@ -27,7 +27,7 @@ struct ListeningSocket {
     var descriptor: Int32 { listener.descriptor }
 
     /// Takes the next connection; no program that this one starts inherits it.
-    func accept() -> Acceptance {
+    func accept() -> Outcome {
         let connection = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
         if connection >= 0 { return .connection(connection) }
         let error = errno
@@ -50,10 +50,7 @@ struct ListeningSocket {
     }
 
     /// Accepts nothing from now on; the descriptor's number stays taken, since another thread may be about to use it.
-    func close() {
-        let nothing = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
-        guard nothing >= 0 else { return }
+    func close(by nothing: Int32) {
         dup2(nothing, descriptor)
-        Glibc.close(nothing)
     }
 }

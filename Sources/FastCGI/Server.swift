@@ -41,38 +41,50 @@ public final class Server: Sendable {
     public func run(
         onReload: () -> ServerConfiguration, makeResponder: () throws -> sending any Responder
     ) throws {
-        DescriptorLimit.raise(to: front.configuration.connectionLimit)
-        try startWorkers(makeResponder)
-        try front.open()
-        front.logger.info("Serving", metadata: ["workers": "\(front.configuration.workers)"])
+        take(front.configuration.current)
+        do {
+            try startWorkers(makeResponder)
+            try front.open()
+        } catch {
+            // A start that fails leaves no socket behind.
+            for listener in front.listeners { listener.withdraw() }
+            throw error
+        }
+        front.logger.info("Serving", metadata: ["workers": "\(front.roster.count)"])
         wait(onReload)
         drain()
-        if front.acceptance.withLock({ $0.hasLostSocket }) { throw ServerError.lostSocket }
+        if front.accepting.withLock({ $0.hasLostSocket }) { throw ServerError.lostSocket }
     }
 
     private func startWorkers(_ makeResponder: () throws -> sending any Responder) throws {
-        let workers = try (0..<front.configuration.workers).map { number in
-            Slot(try Worker(responder: try makeResponder(), front: front, number: number))
+        let workers = try (0..<front.roster.count).map { number in
+            WorkerHandOver(try Worker(responder: try makeResponder(), front: front, number: number))
         }
         for worker in workers {
             guard startThread({ worker.run() }) else { throw ServerError.outOfResources }
         }
     }
 
+    private func take(_ configuration: ServerConfiguration) {
+        DescriptorLimit.raise(to: configuration.connectionLimit)
+        front.configuration.replace(with: configuration)
+    }
+
     private func wait(_ onReload: () -> ServerConfiguration) {
         while true {
             switch signals.next(within: Self.tick) {
             case .stop: return
-            case .reload: front.configuration = onReload()
-            case nil: front.tick()
+            case .reload: take(onReload())
+            case nil: break
             }
+            front.tick()
         }
     }
 
     /// Waits until every connection is closed, but no longer than `drainTimeout`, nor beyond another signal to stop.
     private func drain() {
+        let deadline = ContinuousClock.now + .seconds(front.configuration.current.drainTimeout)
         front.close()
-        let deadline = ContinuousClock.now + .seconds(front.configuration.drainTimeout)
         while front.connections.count > 0 {
             if signals.next(within: .milliseconds(10)) == .stop || ContinuousClock.now >= deadline {
                 front.tellCutOff()
@@ -80,19 +92,5 @@ public final class Server: Sendable {
             }
             front.tick()
         }
-    }
-}
-
-/// A worker on its way from the thread that made it to the one that runs it.
-final class Slot: Sendable {
-    private let worker: Mutex<Worker?>
-
-    init(_ worker: consuming sending Worker) {
-        self.worker = Mutex(worker)
-    }
-
-    func run() {
-        guard var worker = worker.withLock({ $0.take() }) else { return }
-        worker.run()
     }
 }

@@ -54,3 +54,8 @@ public struct ServerConfiguration: Sendable {
         self.mount = mount
     }
 }
+
+extension ServerConfiguration {
+    /// How much of a request is kept.
+    var recordLimits: RecordLimits { RecordLimits(parameters: parameterLimit, content: bodyLimit) }
+}

@@ -6,7 +6,7 @@ import Logging
 struct Worker: ~Copyable {
     /// How much is received at once; a web server's usual request is a fiftieth of it.
     private static let receiveSize = 65_536
-    /// How much of an answer a connection's buffer surely takes, so that the worker does not wait for the web server to read.
+    /// How much of an answer fits into the buffer of a connection that is empty.
     private static let heldAtOnce = 65_536
     /// How long the rest of what a connection says is thrown away before it is closed.
     private static let lingeringTime = Duration.seconds(2)
@@ -15,7 +15,7 @@ struct Worker: ~Copyable {
     private let front: Front
     private let duty: Duty
     private var exchange: Exchange
-    private var copy: Front.Copy
+    private var live: LiveConfiguration.Copy
     private var buffer = [UInt8](repeating: 0, count: receiveSize)
 
     /// What is to become of a connection.
@@ -33,7 +33,7 @@ struct Worker: ~Copyable {
         self.front = front
         duty = front.roster[number]
         exchange = try Exchange()
-        copy = front.copy()
+        live = front.configuration.copy()
     }
 
     /// Serves for as long as the process lives.
@@ -42,20 +42,19 @@ struct Worker: ~Copyable {
             duty.take()
             let descriptor = front.events.next()
             duty.begin()
-            front.refresh(&copy)
+            front.configuration.refresh(&live)
             if let listener = front.listener(descriptor) {
-                if let connection = front.accept(on: listener, copy.configuration) { serve(connection, isNew: true) }
-            } else if let connection = front.connections.claim(descriptor) {
-                serve(connection, isNew: false)
+                if var connection = front.accept(on: listener, live.configuration) { serve(&connection, isNew: true) }
+            } else if var connection = front.connections.claim(descriptor) {
+                serve(&connection, isNew: false)
             }
             duty.end()
         }
     }
 
     /// Takes what one call receives: a connection that has more to say waits for its turn.
-    private mutating func serve(_ claimed: Connection, isNew: Bool) {
-        var connection = claimed
-        connection.gate.apply(copy.limits)
+    private mutating func serve(_ connection: inout Connection, isNew: Bool) {
+        connection.gate.apply(live.configuration.recordLimits)
         let fate = receive(&connection)
         let now = ContinuousClock.now
         switch fate {
@@ -66,11 +65,9 @@ struct Worker: ~Copyable {
             shutdown(connection.descriptor, Int32(SHUT_WR))
             connection.linger(until: now + Self.lingeringTime)
         case .wait:
-            if connection.phase != .lingering, !connection.gate.isIdle {
-                connection.receive(until: now + .seconds(copy.configuration.receiveTimeout))
-            }
+            connection.settle(at: now, live.configuration)
         }
-        if !front.connections.park(connection, isNew: isNew, now: now) { front.end(connection) }
+        front.park(connection, isNew: isNew, now: now)
     }
 
     /// Receives what is there, and does what is to be done about it.
@@ -80,7 +77,7 @@ struct Worker: ~Copyable {
         }
         if count > 0 { return take(count, &connection) }
         if count < 0, errno == EAGAIN || errno == EINTR { return .wait }
-        if !connection.gate.isIdle { front.countAborted() }
+        if connection.phase == .receiving, connection.gate.hasRequest { front.countAborted() }
         return .end
     }
 
@@ -96,14 +93,14 @@ struct Worker: ~Copyable {
             case .abort(let reply, let keepsConnection):
                 front.countAborted()
                 guard send(reply, connection), keepsConnection else { return .end }
-                connection.keep(until: .now + .seconds(copy.configuration.idleTimeout))
+                connection.keep(until: .now + .seconds(live.configuration.idleTimeout))
             case .refuse(let reply):
                 return !reply.isEmpty && send(reply, connection) ? .linger : .end
             case .complete(let request):
                 guard answer(request, connection) else { return .end }
                 guard request.isTaken else { return .linger }
                 guard request.keepsConnection else { return .end }
-                connection.keep(until: .now + .seconds(copy.configuration.idleTimeout))
+                connection.keep(until: .now + .seconds(live.configuration.idleTimeout))
             }
         }
     }
@@ -122,10 +119,12 @@ struct Worker: ~Copyable {
             return false
         }
         let id = RequestID(of: parameters)
-        var response = response(to: parameters, request, id)
-        response.isHeadOnly = parameters["REQUEST_METHOD"]?.elementsEqual(Method.head.name.utf8) == true
+        let response = responder.respond(
+            to: parameters, content: { () throws(RequestFault) in try request.checkedContent() },
+            mount: live.configuration.mount, id: id,
+            beforehand: { if responder.mayTakeLong($0) { duty.leave() } })
         let document = response.document
-        if document.count > Self.heldAtOnce { duty.leave() }
+        if mayBeHeldUp(writing: document, connection) { duty.leave() }
         let isWritten = exchange.end(writing: document, to: connection.descriptor)
         if !isWritten {
             front.logger.info("The client went away before its answer was written", metadata: ["request": "\(id)"])
@@ -133,17 +132,8 @@ struct Worker: ~Copyable {
         return isWritten
     }
 
-    private func response(
-        to parameters: Parameters, _ whole: WholeRequest, _ id: RequestID
-    ) -> Response {
-        if let fault = whole.fault { return responder.respond(to: fault, id: id) }
-        do throws(RequestFault) {
-            let request = try Request(
-                parameters: parameters, content: whole.content, mount: copy.configuration.mount, id: id)
-            if responder.mayTakeLong(request) { duty.leave() }
-            return responder.respond(to: request)
-        } catch {
-            return responder.respond(to: error, id: id)
-        }
+    /// Whether the web server may have to read before all of an answer is written: a large one, or one behind others.
+    private func mayBeHeldUp(writing document: [UInt8], _ connection: Connection) -> Bool {
+        document.count > Self.heldAtOnce || (connection.hasServed && !connection.takesMore)
     }
 }

@@ -69,14 +69,6 @@ public enum ListenAddress: Sendable, Equatable {
     }
 }
 
-extension ListenAddress {
-    /// Whether other machines may be able to connect.
-    public var isReachableFromElsewhere: Bool {
-        guard case .tcp(let address, _) = self else { return false }
-        return !address.isLoopback
-    }
-}
-
 extension ListenAddress: CustomStringConvertible {
     /// The address in the form that is read.
     public var description: String {

@@ -52,6 +52,12 @@ public final class Listener: Sendable {
         return unsafe getsockopt(descriptor, SOL_SOCKET, name, &value, &size) == 0 ? value : nil
     }
 
+    /// Whether other machines may be able to connect, whoever has opened the socket.
+    public var isReachableFromElsewhere: Bool {
+        guard case .internet(let address, _) = SocketName(of: descriptor) else { return false }
+        return !address.isLoopback
+    }
+
     /// Removes the path of a unix socket of our own, unless another stands there by now.
     ///
     /// While this one is open its inode's number is not given again, so the comparison cannot err.

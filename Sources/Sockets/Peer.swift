@@ -11,18 +11,10 @@ public enum Peer: Sendable, Equatable {
     ///
     /// - Parameter descriptor: A connected socket.
     public init?(of descriptor: Int32) {
-        var address = sockaddr_storage()
-        var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe getpeername(descriptor, $0, &size)
-            }
-        }
-        guard result == 0 else { return nil }
-        switch Int32(address.ss_family) {
-        case AF_UNIX: self.init(credentialsOf: descriptor)
-        case AF_INET, AF_INET6: self.init(address)
-        default: return nil
+        guard let name = SocketName(ofPeer: descriptor) else { return nil }
+        switch name {
+        case .local: self.init(credentialsOf: descriptor)
+        case .internet(let address, let port): self = .remote(address, port: port)
         }
     }
 
@@ -32,17 +24,6 @@ public enum Peer: Sendable, Equatable {
         var size = socklen_t(MemoryLayout<UInt32>.stride * credentials.count)
         guard unsafe getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 else { return nil }
         self = .local(user: UserID(number: credentials[1]), process: Int32(bitPattern: credentials[0]))
-    }
-
-    private init(_ storage: sockaddr_storage) {
-        self = unsafe withUnsafeBytes(of: storage) { bytes in
-            if Int32(storage.ss_family) == AF_INET {
-                let address = unsafe bytes.loadUnaligned(as: sockaddr_in.self)
-                return .remote(IPAddress(address.sin_addr), port: UInt16(bigEndian: address.sin_port))
-            }
-            let address = unsafe bytes.loadUnaligned(as: sockaddr_in6.self)
-            return .remote(IPAddress(address.sin6_addr), port: UInt16(bigEndian: address.sin6_port))
-        }
     }
 }
 

@@ -46,13 +46,26 @@ struct Startup {
 
     private func serve(on listeners: [Listener], _ configuration: Configuration, _ parts: Parts) throws {
         warnOfStrangers(listeners, configuration.settings)
-        let courses = try catalogue()
-        let server = try Server(listeners: listeners, configuration: configuration.server, logger: logger)
+        let (courses, server) = try prepare(listeners, configuration)
         var reloading = Reloading(configuration, credentials: parts.credentials, rules: parts.rules, logger: logger)
         try server.run(
             onReload: { reloading.reload(from: folder, environment: environment) },
             makeResponder: { try responder(parts) { server.status } })
         checkpoint(courses)
+    }
+
+    /// Whatever is needed beside the sockets, which a start that fails does not leave behind.
+    private func prepare(
+        _ listeners: [Listener], _ configuration: Configuration
+    ) throws -> (CatalogueStore, Server) {
+        do {
+            return (
+                try catalogue(), try Server(listeners: listeners, configuration: configuration.server, logger: logger)
+            )
+        } catch {
+            for listener in listeners { listener.removeIfOurs() }
+            throw error
+        }
     }
 
     private func serveOne(_ configuration: Configuration, _ parts: Parts) throws {
@@ -73,7 +86,7 @@ struct Startup {
     /// Whoever can speak FastCGI to the responder can say who a request comes from.
     private func warnOfStrangers(_ listeners: [Listener], _ settings: ServiceSettings) {
         guard settings.peerPolicy.addresses.isEmpty else { return }
-        for listener in listeners where listener.address.isReachableFromElsewhere {
+        for listener in listeners where listener.isReachableFromElsewhere {
             logger.warning(
                 "Other machines can reach the socket; allowed_addresses says which of them may",
                 metadata: ["address": "\(listener.address)"])

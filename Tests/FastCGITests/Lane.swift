@@ -24,7 +24,7 @@ final class Lane {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, places: places)
         for number in 0..<workers {
             let echo = Echo(count: count, latch: latch)
-            let worker = Slot(try Worker(responder: echo, front: front, number: number))
+            let worker = WorkerHandOver(try Worker(responder: echo, front: front, number: number))
             guard startThread({ worker.run() }) else { throw ServerError.outOfResources }
         }
         try front.open()

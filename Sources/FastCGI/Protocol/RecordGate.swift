@@ -45,6 +45,9 @@ struct RecordGate {
     /// Whether nothing of a next request has come.
     var isIdle: Bool { request == nil && reader.isBetweenRecords }
 
+    /// Whether a request has begun.
+    var hasRequest: Bool { request != nil }
+
     /// Changes the limits, unless a request has begun under those of before.
     mutating func apply(_ limits: RecordLimits) {
         if isIdle { self.limits = limits }

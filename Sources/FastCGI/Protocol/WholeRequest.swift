@@ -13,4 +13,12 @@ struct WholeRequest: Equatable {
     var fault: RequestFault?
     /// Whether all of it was taken from the connection: after a giant is answered, its rest is still on the way.
     var isTaken = false
+
+    /// The content.
+    ///
+    /// - Throws: The fault, where there is one.
+    func checkedContent() throws(RequestFault) -> [UInt8] {
+        if let fault { throw fault }
+        return content
+    }
 }
