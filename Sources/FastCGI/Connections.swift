@@ -65,7 +65,11 @@ final class Connections: Sendable {
             guard now < connection.deadline else { return false }
             parked[connection.descriptor] = connection
             // Under the lock, so that whatever reports is parked already, and nobody closes it in between.
-            let isWatched = isNew ? events.add(connection.descriptor) : events.arm(connection.descriptor)
+            let isAnswering = connection.phase == .answering
+            let isWatched =
+                isNew
+                ? events.add(connection.descriptor, forWriting: isAnswering)
+                : events.arm(connection.descriptor, forWriting: isAnswering)
             if !isWatched { parked[connection.descriptor] = nil }
             return isWatched
         }
@@ -109,19 +113,22 @@ extension Connections {
     /// Closes what has taken too long.
     ///
     /// An idle one that has sent something is not late: the workers are.
-    func expire(at now: Instant) {
-        for connection in take(where: { $0.deadline <= now && !($0.isIdle && $0.hasPendingBytes) }) {
-            expired.add(1, ordering: .relaxed)
-            end(connection.descriptor)
-        }
+    ///
+    /// - Returns: What was closed.
+    func expire(at now: Instant) -> [Connection] {
+        let late = take { $0.deadline <= now && !($0.isIdle && $0.hasPendingBytes) }
+        expired.add(late.count, ordering: .relaxed)
+        for connection in late { end(connection.descriptor) }
+        return late
     }
 
     /// Closes connections that have been idle for longest, to make room for others: kept ones first, then silent ones.
     ///
-    /// - Returns: False where every connection is in the middle of something.
-    func evict() -> Bool {
+    /// - Parameter limit: Only those are closed that have been idle since then: a web server may just be about to send on others.
+    /// - Returns: False where there are none.
+    func evict(idleSince limit: Instant) -> Bool {
         let idle = spaces.flatMap { space in
-            space.parked.withLock { $0.values.lazy.filter(\.isIdle).map(Candidate.init) }
+            space.parked.withLock { $0.values.filter { $0.isIdle && $0.idleSince <= limit }.map(Candidate.init) }
         }
         // Several at once where there are very many, so that the next ones need not be looked for again.
         let wanted = max(1, idle.count / 64)
@@ -138,16 +145,16 @@ extension Connections {
     private struct Candidate: Comparable {
         let descriptor: Int32
         private let isKept: Bool
-        private let deadline: Instant
+        private let idleSince: Instant
 
         init(_ connection: Connection) {
             descriptor = connection.descriptor
             isKept = connection.phase == .kept
-            deadline = connection.deadline
+            idleSince = connection.idleSince
         }
 
         static func < (one: Candidate, other: Candidate) -> Bool {
-            one.isKept == other.isKept ? one.deadline < other.deadline : one.isKept
+            one.isKept == other.isKept ? one.idleSince < other.idleSince : one.isKept
         }
     }
 

@@ -13,7 +13,7 @@ struct EventSet: Sendable {
         guard descriptor >= 0 else { throw .outOfResources }
     }
 
-    /// Waits for a descriptor that has something to read, or whose peer is gone.
+    /// Waits for a descriptor that is what it was armed for, or whose peer is gone.
     func next() -> Int32 {
         var event = unsafe epoll_event()
         while unsafe epoll_wait(descriptor, &event, 1, -1) != 1 {}
@@ -23,20 +23,20 @@ struct EventSet: Sendable {
     /// Adds a descriptor, armed.
     ///
     /// - Returns: False where the system has no room for it.
-    func add(_ added: Int32) -> Bool { control(EPOLL_CTL_ADD, added) }
+    func add(_ added: Int32, forWriting: Bool = false) -> Bool { control(EPOLL_CTL_ADD, added, forWriting) }
 
-    /// Arms a descriptor that has reported.
+    /// Arms a descriptor that has reported, for what is to be read or for room to write.
     ///
     /// - Returns: False where it is not in the set.
     @discardableResult
-    func arm(_ armed: Int32) -> Bool { control(EPOLL_CTL_MOD, armed) }
+    func arm(_ armed: Int32, forWriting: Bool = false) -> Bool { control(EPOLL_CTL_MOD, armed, forWriting) }
 
     /// Takes a descriptor out; closing one does so by itself.
-    func remove(_ removed: Int32) { _ = control(EPOLL_CTL_DEL, removed) }
+    func remove(_ removed: Int32) { _ = control(EPOLL_CTL_DEL, removed, false) }
 
-    private func control(_ operation: Int32, _ controlled: Int32) -> Bool {
+    private func control(_ operation: Int32, _ controlled: Int32, _ forWriting: Bool) -> Bool {
         var event = unsafe epoll_event()
-        unsafe event.events = EPOLLIN.rawValue | EPOLLONESHOT.rawValue
+        unsafe event.events = (forWriting ? EPOLLOUT : EPOLLIN).rawValue | EPOLLONESHOT.rawValue
         unsafe event.data.fd = controlled
         return unsafe epoll_ctl(descriptor, operation, controlled, &event) == 0
     }

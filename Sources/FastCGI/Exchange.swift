@@ -50,18 +50,29 @@ import Glibc
     /// Writes the answer to the request that was begun, and ends it.
     ///
     /// - Returns: False where the web server is gone or does not read.
-    func end(writing document: [UInt8], to connection: Int32) -> Bool {
-        unsafe request.pointee.ipcFd = connection
-        let isTaken = unsafe document.withUnsafeBytes { bytes in
+    func end(writing document: [UInt8], to descriptor: Int32) -> Bool {
+        unsafe request.pointee.ipcFd = descriptor
+        let taken = unsafe document.withUnsafeBytes { bytes in
             unsafe FCGX_PutStr(
                 bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), request.pointee.out)
         }
         // Else what could not be written would be tried, and waited for, once more.
-        if Int(isTaken) != document.count { unsafe request.pointee.ipcFd = -1 }
+        if Int(taken) != document.count { unsafe request.pointee.ipcFd = -1 }
         // In this order the answer's last record and the end of the request go out in one write.
         let isWritten = unsafe FCGX_FClose(request.pointee.err) == 0 && FCGX_FClose(request.pointee.out) == 0
         finish()
-        return Int(isTaken) == document.count && isWritten
+        return Int(taken) == document.count && isWritten
+    }
+
+    /// Ends the request that was begun, and gives the answer as it has to be sent.
+    ///
+    /// - Returns: The records, or nil where there is no memory for them.
+    func end(spooling document: [UInt8]) -> [UInt8]? {
+        guard let spool = Spool() else {
+            finish()
+            return nil
+        }
+        return end(writing: document, to: spool.descriptor) ? spool.bytes() : nil
     }
 
     private func finish() {

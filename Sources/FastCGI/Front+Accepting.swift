@@ -4,6 +4,9 @@ import Sockets
 import Synchronization
 
 extension Front {
+    /// How long a connection has to be idle before it gives way to a new one at once.
+    private static let idleTime = Duration.seconds(1)
+
     /// Begins to accept.
     ///
     /// - Throws: `ServerError.outOfResources`.
@@ -23,7 +26,7 @@ extension Front {
     ///
     /// - Returns: The connection, or nil where there is none.
     func accept(on listener: ListeningSocket, _ configuration: ServerConfiguration) -> Connection? {
-        guard connections.count < configuration.connectionLimit || connections.evict() else {
+        guard connections.count < configuration.connectionLimit || makeRoom() else {
             starve(listener, "connection_limit is reached and every connection is in use")
             return nil
         }
@@ -34,7 +37,7 @@ extension Front {
         case .nothing:
             events.arm(listener.descriptor)
         case .starved(let error):
-            if connections.evict() {
+            if makeRoom() {
                 events.arm(listener.descriptor)
             } else {
                 starve(listener, unsafe String(cString: strerror(error)))
@@ -43,6 +46,10 @@ extension Front {
             loseSocket()
         }
         return nil
+    }
+
+    private func makeRoom() -> Bool {
+        connections.evict(idleSince: .now - Self.idleTime)
     }
 
     private func begin(
@@ -56,8 +63,10 @@ extension Front {
         let gate = RecordGate(
             limits: configuration.recordLimits,
             values: ManagementValues(connectionLimit: configuration.connectionLimit))
+        let now = Instant.now
         return Connection(
-            descriptor: descriptor, gate: gate, deadline: .now + .seconds(configuration.receiveTimeout))
+            descriptor: descriptor, isTCP: listener.isTCP, gate: gate, at: now,
+            deadline: now + .seconds(configuration.receiveTimeout))
     }
 
     private func refuse(_ descriptor: Int32) {
@@ -71,6 +80,11 @@ extension Front {
         accepting.withLock { $0.starved.append(listener.descriptor) }
         isStarved.store(true, ordering: .releasing)
         tell("No connection can be accepted for now", ["cause": "\(cause)"])
+    }
+
+    /// Whether a connection that has its answer is better closed than kept, since new ones wait for room.
+    func isBetterEnded(_ connection: Connection) -> Bool {
+        connection.phase == .kept && isStarved.load(ordering: .relaxed) && connection.refuseMore()
     }
 
     /// Tries again where accepting has failed for want of something.

@@ -56,15 +56,23 @@ final class Front: Sendable {
 
     /// Leaves a connection to the event set, or closes it where nothing is worth waiting for.
     func park(_ connection: Connection, isNew: Bool, now: Instant) {
-        guard connections.park(connection, isNew: isNew, now: now) else { return end(connection) }
-        // It can give way now.
-        if connection.phase == .kept { resume() }
+        if isBetterEnded(connection) || !connections.park(connection, isNew: isNew, now: now) { end(connection) }
     }
 
     /// Closes a connection that was claimed.
     func end(_ connection: Connection) {
         connections.end(connection.descriptor)
         resume()
+    }
+
+    /// Tells that an answer was not taken.
+    func tellGone(_ id: RequestID) {
+        logger.info("The client went away before its answer was written", metadata: ["request": "\(id)"])
+    }
+
+    /// Tells that an answer was not taken whole, where there is one.
+    func tellGone(_ connection: Connection) {
+        if let id = connection.answering { tellGone(id) }
     }
 
     /// Tells that a stop does not wait any longer.
@@ -79,7 +87,8 @@ final class Front: Sendable {
     /// are held up.
     func tick() {
         roster.relieve()
-        connections.expire(at: .now)
+        for connection in connections.expire(at: .now) { tellGone(connection) }
+        if isStarved.load(ordering: .relaxed) { _ = connections.evict(idleSince: .now) }
         resume()
     }
 

@@ -6,7 +6,7 @@ import Sockets
 struct ListeningSocket {
     private let listener: Listener
     /// Whether its connections are TCP's, where a small packet waits for the one before it to be acknowledged.
-    private let isTCP: Bool
+    let isTCP: Bool
 
     /// What came of accepting.
     enum Outcome {

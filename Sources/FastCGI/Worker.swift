@@ -6,8 +6,8 @@ import Logging
 struct Worker: ~Copyable {
     /// How much is received at once; a web server's usual request is a fiftieth of it.
     private static let receiveSize = 65_536
-    /// How much of an answer fits into the buffer of a connection that is empty.
-    private static let heldAtOnce = 65_536
+    /// How much of an answer surely fits into the buffer of a connection that is empty.
+    private static let heldAtOnce = 32_768
     /// How long the rest of what a connection says is thrown away before it is closed.
     private static let lingeringTime = Duration.seconds(2)
 
@@ -55,7 +55,7 @@ struct Worker: ~Copyable {
     /// Takes what one call receives: a connection that has more to say waits for its turn.
     private mutating func serve(_ connection: inout Connection, isNew: Bool) {
         connection.gate.apply(live.configuration.recordLimits)
-        let fate = receive(&connection)
+        let fate = connection.phase == .answering ? goOn(&connection) : receive(&connection)
         let now = ContinuousClock.now
         switch fate {
         case .end:
@@ -75,15 +75,15 @@ struct Worker: ~Copyable {
         let count = unsafe buffer.withUnsafeMutableBytes { buffer in
             unsafe recv(connection.descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
         }
-        if count > 0 { return take(count, &connection) }
+        if count > 0 { return connection.phase == .lingering ? .wait : take(buffer[..<count], &connection) }
         if count < 0, errno == EAGAIN || errno == EINTR { return .wait }
         if connection.phase == .receiving, connection.gate.hasRequest { front.countAborted() }
         return .end
     }
 
-    private mutating func take(_ count: Int, _ connection: inout Connection) -> Fate {
-        if connection.phase == .lingering { return .wait }
-        var bytes = buffer[..<count]
+    /// Does what is to be done about bytes that were received.
+    private mutating func take(_ received: ArraySlice<UInt8>, _ connection: inout Connection) -> Fate {
+        var bytes = received
         while true {
             switch connection.gate.take(&bytes) {
             case .incomplete:
@@ -93,15 +93,42 @@ struct Worker: ~Copyable {
             case .abort(let reply, let keepsConnection):
                 front.countAborted()
                 guard send(reply, connection), keepsConnection else { return .end }
-                connection.keep(until: .now + .seconds(live.configuration.idleTimeout))
+                connection.keep(at: .now, live.configuration)
             case .refuse(let reply):
                 return !reply.isEmpty && send(reply, connection) ? .linger : .end
             case .complete(let request):
-                guard answer(request, connection) else { return .end }
-                guard request.isTaken else { return .linger }
-                guard request.keepsConnection else { return .end }
-                connection.keep(until: .now + .seconds(live.configuration.idleTimeout))
+                if let fate = answer(request, &connection, before: bytes) { return fate }
             }
+        }
+    }
+
+    /// Goes on with an answer that the web server has not taken whole, and with what it has sent behind the request.
+    private mutating func goOn(_ connection: inout Connection) -> Fate {
+        if let fate = send(&connection) { return fate }
+        return take(connection.takeUnread()[...], &connection)
+    }
+
+    /// Sends what there is of an answer.
+    ///
+    /// - Returns: What is to become of the connection, or nil where it is kept and goes on.
+    private func send(_ connection: inout Connection) -> Fate? {
+        do throws(Connection.Gone) {
+            let now = ContinuousClock.now
+            guard let sequel = try connection.send(at: now, live.configuration) else { return .wait }
+            return follow(sequel, &connection)
+        } catch {
+            front.tellGone(connection)
+            return .end
+        }
+    }
+
+    private func follow(_ sequel: Connection.Sequel, _ connection: inout Connection) -> Fate? {
+        switch sequel {
+        case .keep:
+            connection.keep(at: .now, live.configuration)
+            return nil
+        case .linger: return .linger
+        case .end: return .end
         }
     }
 
@@ -113,27 +140,51 @@ struct Worker: ~Copyable {
         } == bytes.count
     }
 
-    private mutating func answer(_ request: WholeRequest, _ connection: Connection) -> Bool {
+    /// Answers a request.
+    ///
+    /// - Returns: What is to become of the connection, or nil where it is kept and goes on.
+    private mutating func answer(
+        _ request: WholeRequest, _ connection: inout Connection, before unread: ArraySlice<UInt8>
+    ) -> Fate? {
         guard let parameters = exchange.begin(request) else {
             front.logger.error("libfcgi could not read a request that is whole")
-            return false
+            return .end
         }
         let id = RequestID(of: parameters)
         let response = responder.respond(
             to: parameters, content: { () throws(RequestFault) in try request.checkedContent() },
             mount: live.configuration.mount, id: id,
             beforehand: { if responder.mayTakeLong($0) { duty.leave() } })
-        let document = response.document
-        if mayBeHeldUp(writing: document, connection) { duty.leave() }
-        let isWritten = exchange.end(writing: document, to: connection.descriptor)
-        if !isWritten {
-            front.logger.info("The client went away before its answer was written", metadata: ["request": "\(id)"])
+        let sequel = request.sequel(isTCP: connection.isTCP)
+        if mayBeHeldUp(writing: response.content.count, connection) {
+            return spool(response.document, to: id, sequel, &connection, unread)
         }
-        return isWritten
+        guard exchange.end(writing: response.document, to: connection.descriptor) else {
+            front.tellGone(id)
+            return .end
+        }
+        return follow(sequel, &connection)
     }
 
     /// Whether the web server may have to read before all of an answer is written: a large one, or one behind others.
-    private func mayBeHeldUp(writing document: [UInt8], _ connection: Connection) -> Bool {
-        document.count > Self.heldAtOnce || (connection.hasServed && !connection.takesMore)
+    private func mayBeHeldUp(writing count: Int, _ connection: Connection) -> Bool {
+        count > Self.heldAtOnce || (connection.hasServed && !connection.takesMore)
+    }
+
+    /// Sends as much of an answer as the web server takes, and leaves the rest until it takes more.
+    private mutating func spool(
+        _ document: [UInt8], to id: RequestID, _ sequel: Connection.Sequel, _ connection: inout Connection,
+        _ unread: ArraySlice<UInt8>
+    ) -> Fate? {
+        guard let answer = exchange.end(spooling: document) else {
+            front.logger.error("There is no memory for an answer", metadata: ["request": "\(id)"])
+            return .end
+        }
+        connection.leave(
+            answer, to: id, unread: unread, sequel, until: .now + .seconds(live.configuration.sendTimeout))
+        let fate = send(&connection)
+        // Otherwise the caller goes on with them.
+        if fate == nil { _ = connection.takeUnread() }
+        return fate
     }
 }

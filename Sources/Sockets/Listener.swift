@@ -62,7 +62,7 @@ public final class Listener: Sendable {
     ///
     /// While this one is open its inode's number is not given again, so the comparison cannot err.
     public func removeIfOurs() {
-        guard case .unix(let path) = address, let folder = try? SocketFolder.locked(of: path),
+        guard case .unix(let path) = address, let folder = try? SocketFolder.locked(of: path, waiting: 200),
             let file, (try? folder.file()) == file
         else { return }
         try? folder.remove()

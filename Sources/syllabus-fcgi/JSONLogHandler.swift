@@ -1,10 +1,16 @@
 import Files
 import JSON
 import Logging
+import Synchronization
 import Time
 
 /// Writes each record to standard error as one line of JSON, by one write, so that lines of several threads never mix.
+///
+/// A line that nobody takes is lost: requests do not wait for whoever reads the log.
 struct JSONLogHandler: LogHandler {
+    /// One thread at a time, since two could find room for one line.
+    private static let turn = Mutex(())
+
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
     var logLevel = Logger.Level.info
@@ -23,7 +29,13 @@ struct JSONLogHandler: LogHandler {
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
             record[key] = Self.json(value)
         }
-        StandardStream.error.write(JSONValue.object(record).text + "\n")
+        Self.write(JSONValue.object(record).text + "\n")
+    }
+
+    private static func write(_ line: String) {
+        turn.withLock { _ in
+            if StandardStream.error.takesMore { StandardStream.error.write(line) }
+        }
     }
 
     /// Numbers stay numbers, for those who count with them.

@@ -48,7 +48,7 @@ struct StartFailure: Error {
         case is SettingsError, is SecretFileError, is CredentialFileError, is ListenerError:
             self.init("\(error)", EX_CONFIG)
         case is FileError: self.init("\(error)", EX_IOERR)
-        case ServerError.outOfResources: self.init("no memory or threads are left", EX_OSERR)
+        case ServerError.outOfResources: self.init("no memory, descriptors or threads are left", EX_OSERR)
         case ServerError.lostSocket: self.init("the listening socket was shut down", EX_UNAVAILABLE)
         default: self.init("\(error)", EX_OSERR)
         }

@@ -14,6 +14,15 @@ struct WholeRequest: Equatable {
     /// Whether all of it was taken from the connection: after a giant is answered, its rest is still on the way.
     var isTaken = false
 
+    /// What becomes of the connection once the answer is sent.
+    ///
+    /// Over TCP the end of it is waited for: what is received after closing would take back what has not been read.
+    func sequel(isTCP: Bool) -> Connection.Sequel {
+        guard isTaken else { return .linger }
+        if keepsConnection { return .keep }
+        return isTCP ? .linger : .end
+    }
+
     /// The content.
     ///
     /// - Throws: The fault, where there is one.
