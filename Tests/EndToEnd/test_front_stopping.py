@@ -1,6 +1,7 @@
 """A stop finishes what it has begun, and nothing else holds it up."""
 
 import json
+import os
 import signal
 import time
 
@@ -15,11 +16,13 @@ MEGABYTE = 1 << 20
 
 
 def begin_to_stop(responder, number: int = signal.SIGTERM):
-    """Sends the signal, and waits until it is seen: an idle kept connection is closed at once."""
+    """Sends the signal, and waits until nothing is accepted any more: `/dev/null` takes the place of the socket."""
     with responder.connect() as idle:
         assert_pong(idle.ask(KEPT_PING))
         responder.signal(number)
         assert idle.is_closed()
+    listener = f"/proc/{responder.process.pid}/fd/0"
+    wait_until(lambda: os.readlink(listener) == os.devnull)
 
 
 @pytest.mark.parametrize("number", STOPS, ids=lambda number: number.name)
