@@ -97,7 +97,7 @@ final class Connections: Sendable {
 extension Connections {
     /// How many connections there are, of each kind, and have been.
     struct Counts {
-        let open, claimed, kept, receiving, accepted, expired: Int
+        let open, claimed, kept, receiving, answering, accepted, expired: Int
     }
 
     /// How many of each kind.
@@ -106,7 +106,8 @@ extension Connections {
         let open = count
         return Counts(
             open: open, claimed: max(0, open - phases.count), kept: phases.count { $0 == .kept },
-            receiving: phases.count { $0 == .receiving }, accepted: accepted.load(ordering: .relaxed),
+            receiving: phases.count { $0 == .receiving }, answering: phases.count { $0 == .answering },
+            accepted: accepted.load(ordering: .relaxed),
             expired: expired.load(ordering: .relaxed))
     }
 

@@ -80,7 +80,7 @@ final class Front: Sendable {
         let counts = connections.counts
         logger.warning(
             "Stopped with requests in flight, which are cut off",
-            metadata: ["answering": "\(counts.claimed)", "receiving": "\(counts.receiving)"])
+            metadata: ["answering": "\(counts.claimed + counts.answering)", "receiving": "\(counts.receiving)"])
     }
 
     /// Closes what has taken too long, accepts again where that failed for want of something, and sends workers in for those that
