@@ -18,7 +18,7 @@ from fastcgi import PING, assert_pong, ask
 from responder import Responder, environment, listen
 from service import free_port, wait_until
 
-USAGE, CONFIGURATION = 64, 78
+USAGE, UNAVAILABLE, CONFIGURATION = 64, 69, 78
 NOBODY = 65_534
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
@@ -184,6 +184,14 @@ def test_settings_that_are_none(refuse, path, settings, word):
     refusal = refuse(**({"listen": f"unix:{path}"} | settings))
     assert refusal.returncode == CONFIGURATION
     assert word in refusal.stderr
+    assert not path.exists()
+
+
+def test_a_start_that_fails_leaves_no_socket_behind(refuse, new_state, path):
+    (new_state.path / "courses.sqlite").write_bytes(b"no database" * 1000)
+    refusal = refuse(listen=f"unix:{path}")
+    assert refusal.returncode == UNAVAILABLE
+    assert "courses.sqlite" in refusal.stderr
     assert not path.exists()
 
 
