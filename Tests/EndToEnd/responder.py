@@ -55,6 +55,12 @@ class Process:
         return len(list(Path(f"/proc/{self.pid}/task").iterdir()))
 
     @property
+    def descriptor_limit(self) -> int:
+        """How many it may have, unless it asks for more."""
+        limits = Path(f"/proc/{self.pid}/limits").read_text(encoding="utf-8")
+        return int(re.search(r"Max open files\s+(\d+)", limits)[1])
+
+    @property
     def descriptors(self) -> int:
         return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
 
@@ -73,6 +79,11 @@ class Answering:
 
     def get(self, path: str, **more) -> fastcgi.Answer:
         return self.ask(fastcgi.request(fastcgi.parameters(path, **more)))
+
+    @property
+    def status(self) -> dict:
+        """What it tells of its front, the connection that asks included."""
+        return self.get("/status").json()["front"]
 
     def new_token(self) -> dict:
         answer = self.get("/api/v1/users/token", HTTP_AUTHORIZATION=basic())

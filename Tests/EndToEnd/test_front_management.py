@@ -1,11 +1,14 @@
 """Management records, which libfcgi must never see."""
 
+import time
+
 import pytest
 
 from fastcgi import (
     GET_VALUES, GET_VALUES_RESULT, KEPT_PING, PARAMS, STDIN, UNKNOWN_TYPE, assert_pong, begin, half_of, pair, pairs,
     parameters, record,
 )
+from service import wait_until
 
 KNOWN = ("FCGI_MAX_CONNS", "FCGI_MAX_REQS", "FCGI_MPXS_CONNS")
 MEGABYTE = 1 << 20
@@ -97,6 +100,24 @@ def test_values_are_told_before_a_record_that_comes_in_part(front):
         connection.send(values(*KNOWN), half_of(KEPT_PING))
         assert set(read_values(connection)) == set(KNOWN)
         assert_pong(connection.ask(KEPT_PING[len(half_of(KEPT_PING)):]))
+
+
+def test_a_question_in_two_pieces_leaves_the_connection_idle(launch):
+    responder = launch()
+    question = values(*KNOWN)
+    with responder.connect() as connection:
+        connection.send(half_of(question))
+        wait_until(lambda: responder.status["connections"]["receiving"] == 1)
+        connection.send(question[len(half_of(question)):])
+        assert set(read_values(connection)) == set(KNOWN)
+        wait_until(lambda: responder.status["workers"]["busy"] == 1)
+        assert responder.status["connections"]["receiving"] == 0
+        begun = time.monotonic()
+        responder.signal()
+        assert responder.wait() == 0
+        seconds = time.monotonic() - begun
+    print(f"stopped in {seconds:.3f} s")
+    assert seconds < 1
 
 
 @pytest.mark.parametrize("kind", [GET_VALUES_RESULT, UNKNOWN_TYPE, 12, 77, 255, 0])

@@ -1,12 +1,18 @@
 """What the responder tells of itself: to those who ask for its status, and in its log."""
 
+import itertools
 import json
 import sqlite3
 import time
 
-from fastcgi import assert_pong, parameters, request
+import pytest
+
+from fastcgi import (
+    GET_VALUES, KEPT_PING, PARAMS, PING, STDIN, abort, assert_pong, begin, half_of, pair, pairs, parameters, record,
+    request, stream,
+)
 from responder import basic
-from service import OWNER, wait_until
+from service import OWNER, free_port, wait_until
 
 OPENMETRICS = "application/openmetrics-text"
 
@@ -55,6 +61,85 @@ def test_the_status_counts_the_requests(launch):
         found = [route["statuses"] for route in requests if route["route"] == "/api/v1/courses"]
         assert found == ([{"200": count}] if count else [])
         assert responder.get("/api/v1/courses").status == 200
+
+
+# Each sends something, and reads what there is to read, before its connection is closed.
+
+def take_back(connection, _):
+    assert connection.ask(begin(keep=True), abort()).document == b""
+
+
+def send_half(connection, _):
+    connection.send(half_of(PING))
+
+
+def send_half_of_a_second(connection, _):
+    assert_pong(connection.ask(KEPT_PING))
+    connection.send(half_of(KEPT_PING))
+
+
+def ask_in_two_pieces(connection, responder):
+    connection.send(half_of(PING))
+    wait_until(lambda: responder.status["connections"]["receiving"] == 1)
+    assert_pong(connection.ask(PING[len(half_of(PING)):]))
+
+
+def send_far_too_much(connection, _):
+    connection.send(begin(), stream(PARAMS, pairs(parameters("/api/v1/courses", "POST", CONTENT_LENGTH="-1"))))
+    for _ in range(100):
+        connection.send_what_is_taken(record(STDIN, b"x" * 60_000))
+    assert connection.read_answer().status == 413
+
+
+def send_half_a_question(connection, _):
+    connection.send(half_of(record(GET_VALUES, pair("FCGI_MAX_CONNS"), id=0)))
+
+
+@pytest.mark.parametrize("act, count", [
+    (take_back, 1), (send_half, 1), (send_half_of_a_second, 1),
+    (ask_in_two_pieces, 0), (send_far_too_much, 0), (send_half_a_question, 0),
+], ids=lambda value: getattr(value, "__name__", value))
+def test_the_status_counts_the_requests_that_were_taken_back(launch, act, count):
+    responder = launch()
+    with responder.connect() as connection:
+        act(connection, responder)
+    # The one that asks is the last: the end of the other was seen.
+    wait_until(lambda: responder.status["connections"]["open"] == 1)
+    assert responder.status["aborted_requests"] == count
+
+
+# Its connections
+
+def test_the_status_counts_the_connections_by_what_they_are_in_the_middle_of(launch, open_many):
+    responder = launch(connection_limit=500)
+    wait_until(lambda: responder.status["connections"]["open"] == 1)
+    before = responder.status["connections"]["accepted"]
+    open_many(responder, 2)
+    open_many(responder, 3, half_of(PING))
+    open_many(responder, 5, KEPT_PING, answered=True)
+    expected = {"open": 11, "idle": 5, "receiving": 3, "limit": 500, "refused": 0, "expired": 0}
+    asked = itertools.count(1)
+
+    def is_told() -> bool:
+        """Another worker may still have one of them."""
+        return responder.status["connections"] == expected | {"accepted": before + 10 + next(asked)}
+
+    wait_until(is_told)
+
+
+def test_the_status_counts_the_connections_that_took_too_long(launch, open_many):
+    responder = launch(receive_timeout=1, idle_timeout=1)
+    connections = open_many(responder, 2, half_of(PING)) + open_many(responder, 1, KEPT_PING, answered=True)
+    assert all(connection.is_closed() for connection in connections)
+    assert responder.status["connections"]["expired"] == 3
+
+
+def test_the_status_counts_the_connections_that_were_refused(launch, open_many):
+    port = free_port()
+    responder = launch(address=("127.0.0.1", port), listen=f"127.0.0.1:{port}", allowed_addresses="127.0.0.1")
+    assert responder.status["connections"]["refused"] == 0
+    assert all(connection.is_closed() for connection in open_many(responder, 3, source=("127.0.0.2", 0)))
+    wait_until(lambda: responder.status["connections"]["refused"] == 3)
 
 
 # The access log

@@ -111,6 +111,39 @@ def test_a_new_account(launch, new_state):
     assert responder.get("/api/v1/users/token", HTTP_AUTHORIZATION=who).status == 200
 
 
+def test_the_number_of_workers_stays_and_the_log_says_so(launch, write_settings):
+    write_settings(workers=5)
+    responder = launch()
+    write_settings(workers=6)
+    assert reload(responder) == "workers"
+    (line,) = lines(responder, "These settings need a restart")
+    assert (line["level"], line["settings"]) == ("warning", "workers")
+    assert responder.status["workers"]["count"] == 5
+
+
+def test_a_higher_limit_of_connections_gets_its_descriptors(launch, write_settings):
+    write_settings(connection_limit=100)
+    responder = launch(prefix=("prlimit", "--nofile=64:4096"))
+    before = responder.figures.descriptor_limit
+    write_settings(connection_limit=1000)
+    assert reload(responder) == "connection_limit"
+    wait_until(lambda: responder.figures.descriptor_limit > before)
+    assert responder.figures.descriptor_limit > 1000
+    assert responder.status["connections"]["limit"] == 1000
+
+
+def test_one_after_another_does_not_hold_up_what_is_done_once_a_second(launch):
+    responder = launch(idle_timeout=1)
+    with responder.connect(seconds=0.3) as connection:
+        assert_pong(connection.ask(KEPT_PING))
+        for _ in range(10):
+            responder.signal(signal.SIGHUP)
+            if connection.is_closed():
+                break
+        else:
+            pytest.fail("not closed in 3 s of idle_timeout 1 s")
+
+
 @pytest.mark.parametrize("settings, words", [
     ('{\n  "token_lifetime": 0\n}', ["settings.json", "token_lifetime"]),
     ('{\n  "token_lifetime": 77,\n  "token_lifetme": 77\n}', ["settings.json", "line 3", "token_lifetme"]),
