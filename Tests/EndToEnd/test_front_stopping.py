@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import threading
 import time
 
 import pytest
@@ -129,6 +130,50 @@ def test_a_second_signal_ends_at_once(launch):
         seconds = time.monotonic() - begun
     print(f"ended {seconds:.3f} s after the second signal")
     assert seconds < 1
+
+
+class Asking(threading.Thread):
+    """Asks on a kept connection as fast as it is answered, and does not ask again for what was not."""
+
+    def __init__(self, connection):
+        super().__init__()
+        self.connection = connection
+        self.answered = 0
+        self.unanswered = 0
+
+    def run(self):
+        while self._is_sent() and not self.unanswered:
+            answer = self.connection.read_answer()
+            self.answered += answer is not None
+            self.unanswered += answer is None
+
+    def _is_sent(self) -> bool:
+        """False where the responder has said beforehand that it takes no more."""
+        try:
+            self.connection.send(KEPT_PING)
+            return True
+        except BrokenPipeError:
+            return False
+
+
+@pytest.mark.parametrize("rounds", [15])
+def test_no_request_on_a_kept_connection_is_lost(launch, open_many, rounds):
+    """Each that could be sent is answered, for a client that never repeats one."""
+    asking = []
+    for _ in range(rounds):
+        responder = launch(workers=4)
+        clients = [Asking(connection) for connection in open_many(responder, 16)]
+        for client in clients:
+            client.start()
+        wait_until(lambda: all(client.answered > 5 for client in clients))
+        responder.signal()
+        for client in clients:
+            client.join(10)
+        assert responder.wait() == 0
+        asking += clients
+    answered, unanswered = (sum(getattr(client, name) for client in asking) for name in ("answered", "unanswered"))
+    print(f"{len(asking)} kept connections at a stop: {answered} requests answered, {unanswered} not")
+    assert unanswered == 0
 
 
 @pytest.fixture

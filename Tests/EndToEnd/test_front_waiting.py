@@ -1,5 +1,6 @@
 """Who waits holds no worker, and not for ever."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -155,6 +156,30 @@ def test_a_log_that_nobody_reads_holds_nobody_up(new_state, programs, tmp_path):
             assert 0 < process.stderr.read().count(b"\n") < 1000
 
 
+def test_who_does_not_read_its_answer_is_given_up_after_the_time_for_it(with_courses):
+    responder = with_courses(send_timeout=1)
+    with responder.connect() as connection:
+        begun = time.monotonic()
+        connection.send(ALL_COURSES)
+        wait_until(lambda: responder.has_logged("went away"))
+        seconds = time.monotonic() - begun
+    print(f"given up after {seconds:.2f} s of send_timeout 1 s")
+    # What has taken too long is looked for once a second.
+    assert 0.9 < seconds < 2.9
+
+
+def test_who_asks_again_and_again_and_reads_nothing_holds_nobody_up(launch, open_many):
+    responder = launch(workers=8)
+    for connection in open_many(responder, 2, KEPT_PING, answered=True, seconds=0.2):
+        with contextlib.suppress(TimeoutError):
+            for _ in range(100):
+                connection.send(KEPT_PING * 50)
+    seconds = responder.median_of_pings()
+    print(f"2 who ask and do not read: a fresh request took {seconds * 1000:.2f} ms, median of 20")
+    assert seconds < 0.05
+    assert responder.status["workers"]["busy"] == 1, "nobody is held up, and one answers this"
+
+
 def test_who_reads_slowly_gets_all_of_its_answer(with_courses):
     """Each piece in time, the whole far beyond the time-out."""
     responder = with_courses(send_timeout=1)
@@ -220,6 +245,40 @@ def test_connections_over_the_limit_wait_where_each_is_in_the_middle_of_a_reques
         assert_pong(connection.ask(KEPT_PING[len(half_of(KEPT_PING)):]))
 
 
+def test_a_kept_connection_gives_way_before_a_new_one_that_has_not_spoken_yet(launch, open_many):
+    responder = launch(workers=4, connection_limit=8)
+    open_many(responder, 8, KEPT_PING, answered=True)
+    for _ in range(20):
+        pair = open_many(responder, 2)
+        # Long enough that both are accepted, and the second might take the place of the first.
+        time.sleep(0.02)
+        for connection in pair:
+            connection.send_what_is_taken(KEPT_PING)
+        for connection in pair:
+            assert_pong(connection.read_answer())
+
+
+def test_a_request_that_is_answered_makes_room_at_once(launch, open_many):
+    responder = launch(workers=4, connection_limit=8)
+    # Its connection is closed before the others come.
+    responder.ping()
+    busy = open_many(responder, 8, half_of(KEPT_PING))
+    times = []
+    for _ in range(4):
+        (waiting,) = open_many(responder, 1, KEPT_PING, seconds=0.1)
+        with pytest.raises(TimeoutError):
+            waiting.read_answer()
+        waiting.socket.settimeout(5)
+        begun = time.monotonic()
+        assert_pong(busy.pop(0).ask(KEPT_PING[len(half_of(KEPT_PING)):]))
+        assert_pong(waiting.read_answer())
+        times.append(time.monotonic() - begun)
+        waiting.send(half_of(KEPT_PING))
+        busy.append(waiting)
+    print("waited", *(f"{seconds * 1000:.1f} ms" for seconds in times))
+    assert max(times) < 0.3
+
+
 def test_out_of_descriptors_it_heals_by_itself(launch, open_many):
     responder = launch(workers=4, prefix=("prlimit", "--nofile=40:40"))
     threads = responder.figures.threads
@@ -243,6 +302,18 @@ def test_out_of_descriptors_it_heals_by_itself(launch, open_many):
 
 
 # Much
+
+def test_a_large_body_in_many_records_costs_little(launch):
+    responder = launch(body_limit=16 * MEGABYTE)
+    sent, body = responder.course("https://example.com/large")
+    body += b" " * (8 * MEGABYTE - len(body))
+    whole = request(sent | {"CONTENT_LENGTH": str(len(body))}, body, size=60_000)
+    before = responder.figures.processor_time
+    assert responder.ask(whole).status == 201
+    used = responder.figures.processor_time - before
+    print(f"8 MiB in records of 60 kB: {used:.2f} s of processor time")
+    assert used < 0.5
+
 
 @pytest.mark.parametrize("path", ["/ping", "/api/v1/courses"])
 @pytest.mark.parametrize("processes", [1, 2])
