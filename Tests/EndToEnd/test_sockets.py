@@ -4,7 +4,6 @@ import contextlib
 import grp
 import os
 import pwd
-import shutil
 import signal
 import socket
 import stat
@@ -254,7 +253,6 @@ def test_sockets_that_are_for_another_process_are_not_taken(new_state, programs,
     assert refusal.returncode == USAGE, refusal.stderr
 
 
-@pytest.mark.skipif(not shutil.which("systemd-socket-activate"), reason="no systemd-socket-activate here")
 @pytest.mark.parametrize("options", [[], ["--inetd"]], ids=["LISTEN_FDS", "descriptor 0"])
 def test_systemd_itself(launch, path, options):
     passed = ["-E", "SYLLABUS_STATE"]
