@@ -46,6 +46,8 @@ struct Connection {
     private(set) var idleSince: Instant
     /// What was received behind the request that is being answered.
     private var unread: [UInt8] = []
+    /// Whether anything was sent on it that may lie there unread.
+    private var hasReplied = false
     private var unsent: Unsent?
     private var isKept = false
     private var isLingering = false
@@ -69,14 +71,11 @@ struct Connection {
     /// Whether it may be closed without breaking anything off.
     var isIdle: Bool { phase == .silent || phase == .kept }
 
-    /// Whether a request was answered on it.
-    var hasServed: Bool { isKept }
-
     /// Whether a worker will find something to read.
     var hasPendingBytes: Bool { isReady(for: POLLIN) }
 
-    /// Whether most of what was written has been read.
-    var takesMore: Bool { isReady(for: POLLOUT) }
+    /// Whether an answer of usual size fits into its buffer: most of what was sent has been read.
+    var hasRoom: Bool { !(hasReplied || isKept) || isReady(for: POLLOUT) }
 
     /// Notes that a request was answered, or taken back, and the connection is kept.
     mutating func keep(at now: Instant, _ configuration: ServerConfiguration) {
@@ -120,6 +119,14 @@ struct Connection {
             deadline = now + .seconds(configuration.sendTimeout)
         }
         return unsent.take()?.sequel
+    }
+
+    /// Sends a few bytes at once or not at all: a peer that asks and asks and does not read is given up.
+    mutating func reply(_ bytes: [UInt8]) -> Bool {
+        hasReplied = true
+        return unsafe bytes.withUnsafeBytes {
+            unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
+        } == bytes.count
     }
 
     /// The web server does not read any more.

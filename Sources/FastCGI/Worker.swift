@@ -89,13 +89,13 @@ struct Worker: ~Copyable {
             case .incomplete:
                 return .wait
             case .reply(let reply):
-                guard send(reply, connection) else { return .end }
+                guard connection.reply(reply) else { return .end }
             case .abort(let reply, let keepsConnection):
                 front.countAborted()
-                guard send(reply, connection), keepsConnection else { return .end }
+                guard connection.reply(reply), keepsConnection else { return .end }
                 connection.keep(at: .now, live.configuration)
             case .refuse(let reply):
-                return !reply.isEmpty && send(reply, connection) ? .linger : .end
+                return !reply.isEmpty && connection.reply(reply) ? .linger : .end
             case .complete(let request):
                 if let fate = answer(request, &connection, before: bytes) { return fate }
             }
@@ -132,14 +132,6 @@ struct Worker: ~Copyable {
         }
     }
 
-    /// Sends a few bytes at once or not at all: a peer that asks and asks and does not read is given up.
-    private func send(_ bytes: [UInt8], _ connection: Connection) -> Bool {
-        let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
-        return unsafe bytes.withUnsafeBytes {
-            unsafe Glibc.send(connection.descriptor, $0.baseAddress, $0.count, flags)
-        } == bytes.count
-    }
-
     /// Answers a request.
     ///
     /// - Returns: What is to become of the connection, or nil where it is kept and goes on.
@@ -168,7 +160,7 @@ struct Worker: ~Copyable {
 
     /// Whether the web server may have to read before all of an answer is written: a large one, or one behind others.
     private func mayBeHeldUp(writing count: Int, _ connection: Connection) -> Bool {
-        count > Self.heldAtOnce || (connection.hasServed && !connection.takesMore)
+        count > Self.heldAtOnce || !connection.hasRoom
     }
 
     /// Sends as much of an answer as the web server takes, and leaves the rest until it takes more.
