@@ -156,11 +156,10 @@ class Asking(threading.Thread):
             return False
 
 
-@pytest.mark.parametrize("rounds", [15])
-def test_no_request_on_a_kept_connection_is_lost(launch, open_many, rounds):
+def test_no_request_on_a_kept_connection_is_lost(launch, open_many):
     """Each that could be sent is answered, for a client that never repeats one."""
     asking = []
-    for _ in range(rounds):
+    for _ in range(15):
         responder = launch(workers=4)
         clients = [Asking(connection) for connection in open_many(responder, 16)]
         for client in clients:

@@ -1,6 +1,5 @@
 """Who waits holds no worker, and not for ever."""
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -157,27 +156,29 @@ def test_a_log_that_nobody_reads_holds_nobody_up(new_state, programs, tmp_path):
 
 
 def test_who_does_not_read_its_answer_is_given_up_after_the_time_for_it(with_courses):
-    responder = with_courses(send_timeout=1)
+    responder = with_courses(send_timeout=2)
     with responder.connect() as connection:
         begun = time.monotonic()
         connection.send(ALL_COURSES)
         wait_until(lambda: responder.has_logged("went away"))
         seconds = time.monotonic() - begun
-    print(f"given up after {seconds:.2f} s of send_timeout 1 s")
+    print(f"given up after {seconds:.2f} s of send_timeout 2 s")
     # What has taken too long is looked for once a second.
-    assert 0.9 < seconds < 2.9
+    assert 1.9 < seconds < 3.5
 
 
 def test_who_asks_again_and_again_and_reads_nothing_holds_nobody_up(launch, open_many):
     responder = launch(workers=8)
     for connection in open_many(responder, 2, KEPT_PING, answered=True, seconds=0.2):
-        with contextlib.suppress(TimeoutError):
+        # Until it may say no more, having heard nothing.
+        with pytest.raises(TimeoutError):
             for _ in range(100):
                 connection.send(KEPT_PING * 50)
     seconds = responder.median_of_pings()
     print(f"2 who ask and do not read: a fresh request took {seconds * 1000:.2f} ms, median of 20")
     assert seconds < 0.05
-    assert responder.status["workers"]["busy"] == 1, "nobody is held up, and one answers this"
+    # The worker that answers this is the only one.
+    wait_until(lambda: responder.status["workers"]["busy"] == 1, seconds=1)
 
 
 def test_who_reads_slowly_gets_all_of_its_answer(with_courses):
@@ -245,10 +246,13 @@ def test_connections_over_the_limit_wait_where_each_is_in_the_middle_of_a_reques
         assert_pong(connection.ask(KEPT_PING[len(half_of(KEPT_PING)):]))
 
 
-def test_a_kept_connection_gives_way_before_a_new_one_that_has_not_spoken_yet(launch, open_many):
-    responder = launch(workers=4, connection_limit=8)
-    open_many(responder, 8, KEPT_PING, answered=True)
-    for _ in range(20):
+@pytest.mark.parametrize("limit, pairs, idle", [(48, 20, 1), (8, 5, 0)], ids=["idle for a second", "just now in use"])
+def test_a_kept_connection_gives_way_before_a_new_one_that_has_not_spoken_yet(launch, open_many, limit, pairs, idle):
+    responder = launch(workers=4, connection_limit=limit)
+    open_many(responder, limit, KEPT_PING, answered=True)
+    begun = time.monotonic()
+    wait_until(lambda: time.monotonic() - begun > idle)
+    for _ in range(pairs):
         pair = open_many(responder, 2)
         # Long enough that both are accepted, and the second might take the place of the first.
         time.sleep(0.02)
@@ -303,15 +307,16 @@ def test_out_of_descriptors_it_heals_by_itself(launch, open_many):
 
 # Much
 
-def test_a_large_body_in_many_records_costs_little(launch):
+@pytest.mark.parametrize("size", [60_000, 1000])
+def test_a_large_body_in_many_records_costs_little(launch, size):
     responder = launch(body_limit=16 * MEGABYTE)
     sent, body = responder.course("https://example.com/large")
     body += b" " * (8 * MEGABYTE - len(body))
-    whole = request(sent | {"CONTENT_LENGTH": str(len(body))}, body, size=60_000)
+    whole = request(sent | {"CONTENT_LENGTH": str(len(body))}, body, size=size)
     before = responder.figures.processor_time
     assert responder.ask(whole).status == 201
     used = responder.figures.processor_time - before
-    print(f"8 MiB in records of 60 kB: {used:.2f} s of processor time")
+    print(f"8 MiB in records of {size} bytes: {used:.2f} s of processor time")
     assert used < 0.5
 
 
