@@ -14,6 +14,7 @@ REQUEST_COMPLETE, CANT_MPX_CONN, OVERLOADED, UNKNOWN_ROLE = range(4)
 
 HEADER = struct.Struct(">BBHHBB")
 MAXIMUM_CONTENT = 65_535
+CONNECTING_SECONDS = 5
 
 
 def record(kind: int, content: bytes = b"", id: int = 1, padding: int = 0, version: int = 1) -> bytes:
@@ -126,12 +127,14 @@ class Connection:
             self.socket = socket.create_connection(address, seconds, source)
         else:
             self.socket = socket.socket(socket.AF_UNIX)
-            self.socket.settimeout(seconds)
+            # A connect that does not block fails at once where the queue is full; this one waits, but not for ever.
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", CONNECTING_SECONDS, 0))
             try:
                 self.socket.connect(str(address))
             except OSError:
                 self.socket.close()
                 raise
+            self.socket.settimeout(seconds)
         self.received = 0
 
     def __enter__(self):
