@@ -15,6 +15,7 @@ from service import OWNER, Service, State, binaries
 # Whoever started the tests may have had SIGINT ignored (a shell does, for a command in the background), and what the tests
 # start would inherit that. A signal that is caught here is at its default there.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 # Many connections need more descriptors than a shell usually gives, here and in the responder.
 _, most = resource.getrlimit(resource.RLIMIT_NOFILE)

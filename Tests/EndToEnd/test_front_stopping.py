@@ -223,6 +223,8 @@ def test_who_comes_after_the_signal_is_served_by_the_next_process(launch, tmp_pa
                 late.socket.settimeout(0.2)
                 with pytest.raises(TimeoutError):
                     late.read_answer()
+            # The other process may have answered for it.
+            wait_until(lambda: following.has_logged("Serving"))
                 late.socket.settimeout(10)
                 launch(listener)
                 assert_pong(late.read_answer())
