@@ -10,6 +10,8 @@ import Glibc
     private let request: UnsafeMutablePointer<FCGX_Request>
     /// Nil after a failure, until the next request.
     private var feed: Feed?
+    /// What was fed last.
+    private var records: [UInt8] = []
 
     /// Makes an exchange.
     ///
@@ -34,7 +36,8 @@ import Glibc
     /// - Returns: The parameters, or nil where libfcgi could not make sense of them.
     mutating func begin(_ whole: WholeRequest) -> Parameters? {
         if feed == nil { feed = try? Feed() }
-        guard let receiver = feed?.receiver, feed?.send(Self.records(whole)) == true else {
+        normalise(whole)
+        guard let receiver = feed?.receiver, feed?.send(records) == true else {
             feed = nil
             return nil
         }
@@ -80,13 +83,12 @@ import Glibc
         unsafe FCGX_Finish_r(request)
     }
 
-    /// The request as libfcgi reads it best: without padding, in as few records as it takes, and nothing behind it.
-    private static func records(_ whole: WholeRequest) -> [UInt8] {
-        var records = Record.bytes(.beginRequest, id: whole.id, BeginRequest.bytes(keepsConnection: true))
-        records.reserveCapacity(records.count + whole.parameters.count + 3 * RecordHeader.size)
+    /// Makes the request what libfcgi reads best: without padding, in as few records as it takes, and nothing behind it.
+    private mutating func normalise(_ whole: WholeRequest) {
+        records.removeAll(keepingCapacity: true)
+        Record.append(.beginRequest, id: whole.id, BeginRequest.bytes(keepsConnection: true), to: &records)
         Record.append(stream: whole.parameters, .parameters, id: whole.id, to: &records)
         Record.append(stream: [], .input, id: whole.id, to: &records)
-        return records
     }
 
     /// Whether the feed is empty again.

@@ -40,11 +40,17 @@ public struct Field: Sendable, Equatable {
     ///   - value: The value.
     public init(_ name: Name, _ value: String) {
         self.name = name
-        let isControl = { (byte: UInt8) in byte < 0x20 || byte == 0x7F }
-        guard value.utf8.contains(where: isControl) else {
-            self.value = value
-            return
-        }
-        self.value = String(decoding: value.utf8.map { isControl($0) ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+        self.value = value.utf8Span.span.holdsControl ? Self.withoutControls(value) : value
+    }
+
+    private static func withoutControls(_ value: String) -> String {
+        String(decoding: value.utf8.map { $0.isControl ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate var holdsControl: Bool {
+        for index in indices where self[index].isControl { return true }
+        return false
     }
 }

@@ -6,10 +6,8 @@ public struct Parameters: Sendable {
     private var bytes: [UInt8] = []
     private var pairs: [Pair] = []
 
-    private struct Pair {
-        let name: Range<Int>
-        let value: Range<Int>
-    }
+    /// Where a name and its value lie.
+    public typealias Pair = (name: Range<Int>, value: Range<Int>)
 
     /// Makes an empty set of parameters.
     public init() {}
@@ -31,21 +29,17 @@ public struct Parameters: Sendable {
         bytes.append(contentsOf: name.utf8)
         let middle = bytes.count
         bytes.append(contentsOf: value.utf8)
-        pairs.append(Pair(name: start..<middle, value: middle..<bytes.count))
+        pairs.append((name: start..<middle, value: middle..<bytes.count))
     }
 
-    /// Takes parameters as the environment of a process holds them, and libfcgi too.
+    /// Takes parameters that lie behind each other in one buffer.
     ///
-    /// - Parameter block: Names and values, joined by an equals sign and each ended by a NUL.
-    public init(environment block: [UInt8]) {
-        bytes = block
-        pairs.reserveCapacity(32)
-        var start = 0
-        while let end = block[start...].firstIndex(of: 0) {
-            let equals = block[start..<end].firstIndex(of: UInt8(ascii: "=")) ?? end
-            pairs.append(Pair(name: start..<equals, value: min(equals + 1, end)..<end))
-            start = end + 1
-        }
+    /// - Parameters:
+    ///   - bytes: The buffer.
+    ///   - pairs: Where in it each name and its value lie.
+    public init(_ bytes: [UInt8], at pairs: [Pair]) {
+        self.bytes = bytes
+        self.pairs = pairs
     }
 
     /// The value of a name; of several the last, which is the one that overrides in a web server's configuration.
@@ -66,7 +60,8 @@ public struct Parameters: Sendable {
     /// Whether a name stands more than once with values that differ, so that nobody can tell which is meant.
     func isAmbiguous(_ name: String) -> Bool {
         guard let value = self[name] else { return false }
-        for pair in pairs where holds(name.utf8Span.span, pair) && bytes[pair.value] != value { return true }
+        let name = name.utf8Span.span
+        for pair in pairs where holds(name, pair) && bytes[pair.value] != value { return true }
         return false
     }
 

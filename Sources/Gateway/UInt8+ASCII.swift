@@ -13,6 +13,9 @@ extension UInt8 {
     /// The white space of header fields (RFC 9110, section 5.6.3).
     var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 
+    /// A control character: those below the blank, and DEL.
+    var isControl: Bool { self < 0x20 || self == 0x7F }
+
     /// The small letter of a capital, and any other byte as it is.
     var lowercased: UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self }
 }

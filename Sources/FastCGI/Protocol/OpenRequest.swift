@@ -60,10 +60,11 @@ struct OpenRequest {
     /// wrong place would become another pair.
     private static func areWellFormed(_ bytes: [UInt8]) -> Bool {
         var pairs = NameValuePairs(bytes)
+        let bytes = bytes.span
         do throws(NameValuePairs.Malformed) {
             while let pair = try pairs.next() {
-                guard !pair.name.isEmpty, !pair.name.contains(where: { isSeparator(bytes[$0]) }),
-                    !pair.value.contains(where: { bytes[$0] == 0 })
+                guard !pair.name.isEmpty, !bytes.extracting(pair.name).holds(0, or: UInt8(ascii: "=")),
+                    !bytes.extracting(pair.value).holds(0)
                 else { return false }
             }
             return true
@@ -71,8 +72,13 @@ struct OpenRequest {
             return false
         }
     }
+}
 
-    private static func isSeparator(_ byte: UInt8) -> Bool {
-        byte == 0 || byte == UInt8(ascii: "=")
+extension Span<UInt8> {
+    /// Whether one of its bytes is one of two.
+    fileprivate func holds(_ one: UInt8, or other: UInt8? = nil) -> Bool {
+        let other = other ?? one
+        for index in indices where self[index] == one || self[index] == other { return true }
+        return false
     }
 }

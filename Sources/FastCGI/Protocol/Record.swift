@@ -12,19 +12,30 @@ enum Record {
 
     /// A record of at most `contentLimit` bytes, without padding.
     static func bytes(_ type: RecordType, id: UInt16, _ content: some Collection<UInt8>) -> [UInt8] {
-        header(type, id: id, contentLength: content.count) + content
+        var bytes: [UInt8] = []
+        append(type, id: id, content, to: &bytes)
+        return bytes
     }
 
-    /// A stream as records, with the empty one that ends it.
-    static func append(stream: some Collection<UInt8>, _ type: RecordType, id: UInt16, to bytes: inout [UInt8]) {
+    /// Adds a record of at most `contentLimit` bytes, without padding.
+    static func append(_ type: RecordType, id: UInt16, _ content: some Collection<UInt8>, to bytes: inout [UInt8]) {
+        let count = content.count
+        bytes += [
+            RecordHeader.version, type.rawValue, UInt8(id >> 8), UInt8(id & 0xFF),
+            UInt8(count >> 8), UInt8(count & 0xFF), 0, 0,
+        ]
+        bytes += content
+    }
+
+    /// Adds a stream as records, with the empty one that ends it.
+    static func append(stream: [UInt8], _ type: RecordType, id: UInt16, to bytes: inout [UInt8]) {
         var rest = stream[...]
         while !rest.isEmpty {
             let content = rest.prefix(contentLimit)
-            bytes += header(type, id: id, contentLength: content.count)
-            bytes += content
+            append(type, id: id, content, to: &bytes)
             rest = rest.dropFirst(content.count)
         }
-        bytes += header(type, id: id, contentLength: 0)
+        append(type, id: id, [], to: &bytes)
     }
 
     /// The end of a request.
@@ -35,12 +46,5 @@ enum Record {
     /// The answer to a management record that nobody knows.
     static func unknownType(_ type: UInt8) -> [UInt8] {
         bytes(.unknownType, id: RecordHeader.managementID, [type, 0, 0, 0, 0, 0, 0, 0])
-    }
-
-    private static func header(_ type: RecordType, id: UInt16, contentLength: Int) -> [UInt8] {
-        [
-            RecordHeader.version, type.rawValue, UInt8(id >> 8), UInt8(id & 0xFF),
-            UInt8(contentLength >> 8), UInt8(contentLength & 0xFF), 0, 0,
-        ]
     }
 }
