@@ -12,12 +12,14 @@ import Glibc
     private var feed: Feed?
     /// What was fed last.
     private var records: [UInt8] = []
+    private let spool: Spool
 
     /// Makes an exchange.
     ///
     /// - Throws: `ServerError.outOfResources`.
     init() throws(ServerError) {
         feed = try Feed()
+        spool = try Spool()
         unsafe request = .allocate(capacity: 1)
         unsafe request.initialize(to: FCGX_Request())
         unsafe FCGX_InitRequest(request, -1, 0)
@@ -71,11 +73,9 @@ import Glibc
     ///
     /// - Returns: The records, or nil where there is no memory for them.
     func end(spooling document: [UInt8]) -> [UInt8]? {
-        guard let spool = Spool() else {
-            finish()
-            return nil
-        }
-        return end(writing: document, to: spool.descriptor) ? spool.bytes() : nil
+        if end(writing: document, to: spool.descriptor) { return spool.take() }
+        spool.clear()
+        return nil
     }
 
     private func finish() {
