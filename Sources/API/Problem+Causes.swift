@@ -10,6 +10,7 @@ extension Problem {
         case .noMethod: self.init(.badRequest, "The request has no method.")
         case .ambiguous(let name): self.init(.badRequest, "\(name) came twice, with values that differ.")
         case .wrongContentLength: self.init(.badRequest, "Content-Length is not the length of the content.")
+        case .contentUnreadable: self.init(.badRequest, "The content did not come whole.")
         case .malformedParameters: self.init(.badRequest, "The parameters of the request are malformed.")
         case .contentTooLarge(let limit): self.init(.contentTooLarge, "The content is larger than \(limit) bytes.")
         case .parametersTooLarge(let limit):

@@ -52,7 +52,9 @@ public struct CommonGateway {
     }
 
     private func content(upTo count: Int) throws(RequestFault) -> [UInt8] {
-        let content = DescriptorStream.read(STDIN_FILENO, upTo: min(count, bodyLimit + 1))
+        guard let content = try? DescriptorStream.read(STDIN_FILENO, upTo: min(count, bodyLimit + 1)) else {
+            throw .contentUnreadable
+        }
         guard content.count <= bodyLimit else {
             DescriptorStream.discard(STDIN_FILENO, upTo: min(count - content.count, Self.excessLimit))
             throw .contentTooLarge(limit: bodyLimit)

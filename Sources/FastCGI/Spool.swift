@@ -20,11 +20,13 @@ struct Spool: ~Copyable {
     }
 
     /// Takes all that was written, and leaves it empty.
-    func take() -> [UInt8] {
+    ///
+    /// - Returns: The bytes, or nil where there is no memory for them.
+    func take() -> [UInt8]? {
         let count = lseek(descriptor, 0, SEEK_CUR)
         lseek(descriptor, 0, SEEK_SET)
         defer { clear() }
-        return DescriptorStream.read(descriptor, upTo: count)
+        return try? DescriptorStream.read(descriptor, upTo: count)
     }
 
     /// Throws away what was written, and its memory.

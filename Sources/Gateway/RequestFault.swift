@@ -6,6 +6,8 @@ public enum RequestFault: Error, Equatable, Sendable {
     case ambiguous(String)
     /// CONTENT_LENGTH is no number, or not the content's.
     case wrongContentLength
+    /// The content could not be read to its end.
+    case contentUnreadable
     /// The content is larger than accepted.
     case contentTooLarge(limit: Int)
     /// The parameters, header fields for the most part, are larger than accepted.

@@ -122,6 +122,7 @@ import Testing
 
     static let faults: [(RequestFault, Status)] = [
         (.noMethod, .badRequest), (.ambiguous("CONTENT_LENGTH"), .badRequest), (.wrongContentLength, .badRequest),
+        (.contentUnreadable, .badRequest),
         (.contentTooLarge(limit: 65_536), .contentTooLarge), (.malformedParameters, .badRequest),
         (.parametersTooLarge(limit: 49_152), .requestHeaderFieldsTooLarge),
     ]

@@ -1,11 +1,14 @@
 """The same program as plain CGI (RFC 3875): one request, one answer, and the end."""
 
+import fcntl
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
+import termios
 from pathlib import Path
 
 import pytest
@@ -57,6 +60,11 @@ def write(descriptor: int, body: bytes):
             body = body[os.write(descriptor, body):]
     except BrokenPipeError:
         pass
+
+
+def unread(pipe: int) -> int:
+    """How many bytes a pipe holds."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 def course(url: str) -> bytes:
@@ -124,6 +132,27 @@ def test_a_body_that_was_cut_is_not_run(cgi, token):
               HTTP_AUTHORIZATION=f"Token {token}")
     assert_problem(cut, 400)
     assert cgi("/api/v1/courses").json() == {"courses": []}
+
+
+def test_streams_that_do_not_block_are_waited_for(new_state, programs, cgi, token):
+    """Whoever shares the pipes may have made them so; half of a body, and half of an answer, would look whole."""
+    body = course("https://example.com/unblocked")
+    sent = parameters("/api/v1/courses", "POST", body, CONTENT_LENGTH=None, HTTP_TRANSFER_ENCODING="chunked",
+                      CONTENT_TYPE="application/x-www-form-urlencoded", HTTP_AUTHORIZATION=f"Token {token}")
+    (reading, writing), (answers, answering) = os.pipe(), os.pipe()
+    for descriptor in (reading, answering):
+        os.set_blocking(descriptor, False)
+    os.write(writing, b"title=Half&url=https://example.com/half")
+    with subprocess.Popen(
+        [programs / "syllabus-fcgi"], env=environment(new_state) | sent, stdin=reading, stdout=answering,
+    ) as process, open(answers, "rb") as output:
+        os.close(reading)
+        os.close(answering)
+        wait_until(lambda: unread(writing) == 0)
+        os.write(writing, b"/and/whole")
+        os.close(writing)
+        assert Answer(output.read()).json()["url"] == "https://example.com/half/and/whole"
+        assert process.wait(10) == 0
 
 
 def test_the_hidden_authorization_of_apache(cgi, token):
