@@ -36,6 +36,13 @@ struct Connection {
         let sequel: Sequel
     }
 
+    /// How much surely fits into the buffer of a connection that is empty.
+    ///
+    /// TCP's is as small as 46 KiB in the beginning, with what the system keeps beside each packet (tcp(7), `tcp_wmem`).
+    private var heldAtOnce: Int { isTCP ? 8192 : 32_768 }
+    /// What the system keeps beside each piece that was sent.
+    private static let overhead = 1024
+
     let descriptor: Int32
     /// Whether it is TCP's, where closing with something unread takes back what the other side has not read.
     let isTCP: Bool
@@ -46,8 +53,8 @@ struct Connection {
     private(set) var idleSince: Instant
     /// What was received behind the request that is being answered.
     private var unread: [UInt8] = []
-    /// Whether anything was sent on it that may lie there unread.
-    private var hasReplied = false
+    /// How much was sent that may still be in its buffer, since that was last seen to have room.
+    private var held = 0
     private var unsent: Unsent?
     private var isKept = false
     private var isLingering = false
@@ -74,8 +81,25 @@ struct Connection {
     /// Whether a worker will find something to read.
     var hasPendingBytes: Bool { isReady(for: POLLIN) }
 
-    /// Whether an answer of usual size fits into its buffer: most of what was sent has been read.
-    var hasRoom: Bool { !(hasReplied || isKept) || isReady(for: POLLOUT) }
+    /// Whether what it is in the middle of could go on by now, so that it is a worker who is late and not the web server.
+    var canGoOn: Bool {
+        switch phase {
+        case .silent, .receiving, .kept: isReady(for: POLLIN)
+        case .answering: isReady(for: POLLOUT)
+        case .lingering: false
+        }
+    }
+
+    /// Whether so many bytes can be sent without waiting for the web server to read what was sent before.
+    ///
+    /// The system is asked once for many small answers: most web servers read each before they ask again.
+    mutating func hasRoom(for count: Int) -> Bool {
+        let wanted = count + Self.overhead
+        if held > 0, held + wanted > heldAtOnce, isReady(for: POLLOUT) { held = 0 }
+        guard held + wanted <= heldAtOnce else { return false }
+        held += wanted
+        return true
+    }
 
     /// Notes that a request was answered, or taken back, and the connection is kept.
     mutating func keep(at now: Instant, _ configuration: ServerConfiguration) {
@@ -92,6 +116,7 @@ struct Connection {
         unsent = Unsent(id: id, bytes: answer[...], sequel: sequel)
         self.unread = Array(unread)
         self.deadline = deadline
+        held = heldAtOnce
     }
 
     /// The request that is being answered, where its answer has not been taken whole.
@@ -123,7 +148,7 @@ struct Connection {
 
     /// Sends a few bytes at once or not at all: a peer that asks and asks and does not read is given up.
     mutating func reply(_ bytes: [UInt8]) -> Bool {
-        hasReplied = true
+        held += bytes.count + Self.overhead
         return unsafe bytes.withUnsafeBytes {
             unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
         } == bytes.count

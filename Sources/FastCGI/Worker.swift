@@ -6,8 +6,6 @@ import Logging
 struct Worker: ~Copyable {
     /// How much is received at once; a web server's usual request is a fiftieth of it.
     private static let receiveSize = 65_536
-    /// How much of an answer surely fits into the buffer of a connection that is empty.
-    private static let heldAtOnce = 32_768
     /// How long the rest of what a connection says is thrown away before it is closed.
     private static let lingeringTime = Duration.seconds(2)
 
@@ -148,19 +146,15 @@ struct Worker: ~Copyable {
             mount: live.configuration.mount, id: id,
             beforehand: { if responder.mayTakeLong($0) { duty.leave() } })
         let sequel = request.sequel(isTCP: connection.isTCP)
-        if mayBeHeldUp(writing: response.content.count, connection) {
-            return spool(response.document, to: id, sequel, &connection, unread)
+        let document = response.document
+        guard connection.hasRoom(for: document.count) else {
+            return spool(document, to: id, sequel, &connection, unread)
         }
-        guard exchange.end(writing: response.document, to: connection.descriptor) else {
+        guard exchange.end(writing: document, to: connection.descriptor) else {
             front.tellGone(id)
             return .end
         }
         return follow(sequel, &connection)
-    }
-
-    /// Whether the web server may have to read before all of an answer is written: a large one, or one behind others.
-    private func mayBeHeldUp(writing count: Int, _ connection: Connection) -> Bool {
-        count > Self.heldAtOnce || !connection.hasRoom
     }
 
     /// Sends as much of an answer as the web server takes, and leaves the rest until it takes more.
