@@ -56,6 +56,8 @@ struct Connection {
     /// How much was sent that may still be in its buffer, since that was last seen to have room.
     private var held = 0
     private var unsent: Unsent?
+    /// How much of what was sent had not been read when that was looked at last.
+    private var outstanding: Int32 = 0
     private var isKept = false
     private var isLingering = false
     private var isReceiving = false
@@ -137,13 +139,26 @@ struct Connection {
             let count = unsafe rest.bytes.withUnsafeBytes {
                 unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
             }
-            if count < 0, errno == EAGAIN { return nil }
+            if count < 0, errno == EAGAIN {
+                outstanding = SocketOption.outstanding(descriptor)
+                return nil
+            }
             guard count > 0 else { throw Gone() }
             rest.bytes = rest.bytes.dropFirst(count)
             unsent = rest
             deadline = now + .seconds(configuration.sendTimeout)
         }
         return unsent.take()?.sequel
+    }
+
+    /// Puts the deadline off if the web server has read some of its answer since that was looked at.
+    ///
+    /// The event set tells of a buffer only when most of it is empty, which takes a slow reader long.
+    mutating func putOffIfRead(until later: Instant) {
+        guard unsent != nil else { return }
+        let before = outstanding
+        outstanding = SocketOption.outstanding(descriptor)
+        if outstanding < before { deadline = later }
     }
 
     /// Sends a few bytes at once or not at all: a peer that asks and asks and does not read is given up.

@@ -62,7 +62,10 @@ final class Connections: Sendable {
                 if connection.phase == .kept, connection.refuseMore() { return false }
                 connection = Self.hurried(connection, now)
             }
-            guard now < connection.deadline else { return false }
+            guard now < connection.deadline || connection.canGoOn else {
+                expired.add(1, ordering: .relaxed)
+                return false
+            }
             parked[connection.descriptor] = connection
             // Under the lock, so that whatever reports is parked already, and nobody closes it in between.
             let isAnswering = connection.phase == .answering
@@ -113,11 +116,21 @@ extension Connections {
 
     /// Closes what has taken too long.
     ///
-    /// An idle one that has sent something is not late: the workers are.
+    /// One that could go on is not late: the workers are.
     ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - sendTimeout: How long a web server may read nothing, in seconds.
     /// - Returns: What was closed.
-    func expire(at now: Instant) -> [Connection] {
-        let late = take { $0.deadline <= now && !($0.isIdle && $0.hasPendingBytes) }
+    func expire(at now: Instant, sendTimeout: Int) -> [Connection] {
+        for space in spaces {
+            space.parked.withLock { parked in
+                for (descriptor, connection) in parked where connection.deadline <= now {
+                    parked[descriptor]?.putOffIfRead(until: now + .seconds(sendTimeout))
+                }
+            }
+        }
+        let late = take { $0.deadline <= now && !$0.canGoOn }
         expired.add(late.count, ordering: .relaxed)
         for connection in late { end(connection.descriptor) }
         return late

@@ -87,7 +87,8 @@ final class Front: Sendable {
     /// are held up.
     func tick() {
         roster.relieve()
-        for connection in connections.expire(at: .now) { tellGone(connection) }
+        let sendTimeout = configuration.current.sendTimeout
+        for connection in connections.expire(at: .now, sendTimeout: sendTimeout) { tellGone(connection) }
         if isStarved.load(ordering: .relaxed) { _ = connections.evict(idleSince: .now) }
         resume()
     }

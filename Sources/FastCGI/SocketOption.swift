@@ -9,6 +9,12 @@ enum SocketOption {
         return unsafe getsockopt(descriptor, SOL_SOCKET, option, &value, &size) == 0 ? value : nil
     }
 
+    /// How much of what was sent the other side has not read, with what the system keeps beside it.
+    static func outstanding(_ descriptor: Int32) -> Int32 {
+        var count: Int32 = 0
+        return unsafe ioctl(descriptor, UInt(TIOCOUTQ), &count) == 0 ? count : 0
+    }
+
     /// Bounds how long a call may wait.
     static func setTimeout(_ option: Int32, _ descriptor: Int32, seconds: Int) {
         var timeout = timeval(tv_sec: seconds, tv_usec: 0)

@@ -130,8 +130,13 @@ def test_the_status_counts_the_connections_by_what_they_are_in_the_middle_of(lau
 def test_the_status_counts_the_connections_that_took_too_long(launch, open_many):
     responder = launch(receive_timeout=1, idle_timeout=1)
     connections = open_many(responder, 2, half_of(PING)) + open_many(responder, 1, KEPT_PING, answered=True)
+    (trickling,) = open_many(responder, 1, seconds=0.02)
+    for byte in PING:
+        trickling.send_what_is_taken(bytes([byte]))
+        if trickling.is_closed():
+            break
     assert all(connection.is_closed() for connection in connections)
-    assert responder.status["connections"]["expired"] == 3
+    assert responder.status["connections"]["expired"] == 4
 
 
 def test_the_status_counts_the_connections_that_were_refused(launch, open_many):
