@@ -81,7 +81,7 @@ final class Connections: Sendable {
     /// Closes a connection that was accepted or claimed.
     func end(_ descriptor: Int32) {
         close(descriptor)
-        open.subtract(1, ordering: .relaxed)
+        open.subtract(1, ordering: .sequentiallyConsistent)
     }
 
     private func space(_ descriptor: Int32) -> Space {

@@ -6,6 +6,8 @@ import Synchronization
 extension Front {
     /// How long a connection has to be idle before it gives way to a new one at once.
     private static let idleTime = Duration.seconds(1)
+    /// How much time lies between two connections that give way right behind an answer.
+    private static let endingPause = Duration.milliseconds(100)
 
     /// Begins to accept.
     ///
@@ -26,8 +28,9 @@ extension Front {
     ///
     /// - Returns: The connection, or nil where there is none.
     func accept(on listener: ListeningSocket, _ configuration: ServerConfiguration) -> Connection? {
-        guard connections.count < configuration.connectionLimit || makeRoom() else {
-            starve(listener, "connection_limit is reached and every connection is in use")
+        let count = connections.count
+        guard count < configuration.connectionLimit || makeRoom() else {
+            starve(listener, "connection_limit is reached and every connection is in use", at: count)
             return nil
         }
         switch connections.accept(on: listener) {
@@ -40,7 +43,7 @@ extension Front {
             if makeRoom() {
                 events.arm(listener.descriptor)
             } else {
-                starve(listener, unsafe String(cString: strerror(error)))
+                starve(listener, unsafe String(cString: strerror(error)), at: count)
             }
         case .lost:
             loseSocket()
@@ -50,6 +53,12 @@ extension Front {
 
     private func makeRoom() -> Bool {
         connections.evict(idleSince: .now - Self.idleTime)
+    }
+
+    /// Makes room where new connections wait for it, even though those that give way may be in use.
+    func relieveStarvation() {
+        if isStarved.load(ordering: .relaxed) { _ = connections.evict(idleSince: .now - Self.endingPause) }
+        resume()
     }
 
     private func begin(
@@ -76,23 +85,41 @@ extension Front {
     }
 
     /// Accepts nothing more on a socket until there is room again, which every end of a connection may have brought.
-    private func starve(_ listener: ListeningSocket, _ cause: String) {
+    ///
+    /// - Parameters:
+    ///   - listener: The socket.
+    ///   - cause: Why.
+    ///   - count: How many connections were open when there was no room.
+    private func starve(_ listener: ListeningSocket, _ cause: String, at count: Int) {
         accepting.withLock { $0.starved.append(listener.descriptor) }
-        isStarved.store(true, ordering: .releasing)
+        isStarved.store(true, ordering: .sequentiallyConsistent)
         tell("No connection can be accepted for now", ["cause": "\(cause)"])
+        // One that has ended since has found nothing to resume.
+        if connections.count < count { resume() }
     }
 
     /// Whether a connection that has its answer is better closed than kept, since new ones wait for room.
-    func isBetterEnded(_ connection: Connection) -> Bool {
-        connection.phase == .kept && isStarved.load(ordering: .relaxed) && connection.refuseMore()
+    ///
+    /// Not each one: the web server may be about to send a next request on it, which it need not be able to repeat.
+    func isBetterEnded(_ connection: Connection, at now: Instant) -> Bool {
+        connection.phase == .kept && isStarved.load(ordering: .relaxed) && mayEndAnother(at: now)
+            && connection.refuseMore()
+    }
+
+    private func mayEndAnother(at now: Instant) -> Bool {
+        accepting.withLock { accepting in
+            if let last = accepting.lastEnded, now - last < Self.endingPause { return false }
+            accepting.lastEnded = now
+            return true
+        }
     }
 
     /// Tries again where accepting has failed for want of something.
     func resume() {
         // A look first: to write what all workers read for each request would cost them all.
-        guard isStarved.load(ordering: .relaxed), isStarved.exchange(false, ordering: .acquiringAndReleasing) else {
-            return
-        }
+        guard isStarved.load(ordering: .sequentiallyConsistent),
+            isStarved.exchange(false, ordering: .acquiringAndReleasing)
+        else { return }
         let starved = accepting.withLock { accepting in
             defer { accepting.starved = [] }
             return accepting.starved

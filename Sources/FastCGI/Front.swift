@@ -30,6 +30,8 @@ final class Front: Sendable {
         /// Whether a listening socket was shut down by somebody else.
         var hasLostSocket = false
         var lastTold: Instant?
+        /// When a connection gave way right behind an answer.
+        var lastEnded: Instant?
     }
 
     /// Makes a front; nothing is accepted before `open()`.
@@ -56,7 +58,9 @@ final class Front: Sendable {
 
     /// Leaves a connection to the event set, or closes it where nothing is worth waiting for.
     func park(_ connection: Connection, isNew: Bool, now: Instant) {
-        if isBetterEnded(connection) || !connections.park(connection, isNew: isNew, now: now) { end(connection) }
+        if isBetterEnded(connection, at: now) || !connections.park(connection, isNew: isNew, now: now) {
+            end(connection)
+        }
     }
 
     /// Closes a connection that was claimed.
@@ -89,8 +93,7 @@ final class Front: Sendable {
         roster.relieve()
         let sendTimeout = configuration.current.sendTimeout
         for connection in connections.expire(at: .now, sendTimeout: sendTimeout) { tellGone(connection) }
-        if isStarved.load(ordering: .relaxed) { _ = connections.evict(idleSince: .now) }
-        resume()
+        relieveStarvation()
     }
 
     /// What it tells about itself.
