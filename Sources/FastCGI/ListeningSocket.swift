@@ -34,8 +34,14 @@ struct ListeningSocket {
         switch error {
         case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .starved(error)
         case EBADF, EINVAL, ENOTSOCK, EOPNOTSUPP: return .lost
-        default: return .nothing
+        default: return isHungUp ? .lost : .nothing
         }
+    }
+
+    /// Whether somebody has shut it down, which accepting on a unix socket does not tell.
+    private var isHungUp: Bool {
+        var watched = pollfd(fd: descriptor, events: 0, revents: 0)
+        return unsafe poll(&watched, 1, 0) > 0 && watched.revents & Int16(POLLHUP) != 0
     }
 
     /// Prepares a connection for libfcgi, which writes until all is written, however long that takes.

@@ -28,6 +28,17 @@ def path(tmp_path) -> Path:
     return tmp_path / "own.sock"
 
 
+@pytest.mark.parametrize("family", [socket.AF_UNIX, socket.AF_INET], ids=["unix", "tcp"])
+def test_a_socket_that_somebody_shuts_down_ends_the_responder(launch, path, family):
+    with socket.socket(family) as listener:
+        listener.bind(str(path) if family == socket.AF_UNIX else ("127.0.0.1", 0))
+        listener.listen()
+        responder = launch(listener)
+        listener.shutdown(socket.SHUT_RDWR)
+        assert responder.wait() == UNAVAILABLE
+    assert responder.has_logged("critical", "shut down")
+
+
 @pytest.fixture
 def launch_on(launch, path):
     """Starts a responder that opens the socket at `path` itself."""
