@@ -50,12 +50,6 @@ public enum StandardStream: Int32, Sendable {
         writeAll([UInt8](text.utf8), to: rawValue)
     }
 
-    /// Whether a line can be written without waiting for whoever reads the stream.
-    public var takesMore: Bool {
-        var watched = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
-        return unsafe poll(&watched, 1, 0) > 0
-    }
-
     /// The next byte, or nil at the end; a stream that does not block is waited for.
     private func readByte() throws(FileError) -> UInt8? {
         var byte: UInt8 = 0

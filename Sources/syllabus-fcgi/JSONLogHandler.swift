@@ -4,12 +4,18 @@ import Logging
 import Synchronization
 import Time
 
-/// Writes each record to standard error as one line of JSON, by one write, so that lines of several threads never mix.
+/// Writes each record to standard error as one line of JSON, by one write that a pipe takes whole or not at all, so that lines
+/// of several threads and processes never mix.
 ///
 /// A line that nobody takes is lost: requests do not wait for whoever reads the log.
 struct JSONLogHandler: LogHandler {
+    /// How many bytes one write puts into a pipe without others' between them (pipe(7), PIPE_BUF).
+    private static let lineLimit = 4096
+    /// How many characters of each text are told: all of them, and fewer where the line would be too long.
+    private static let textLimits = [Int.max, 512, 64]
     /// One thread at a time, since two could find room for one line.
     private static let turn = Mutex(())
+    private static let output = StandardStream.error.unblocked
 
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
@@ -21,32 +27,44 @@ struct JSONLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
+        let time = Timestamp.now.rfc3339
+        let lines = Self.textLimits.lazy.map { line(event, time, textLimit: $0) }
+        if let line = lines.first(where: { $0.count <= Self.lineLimit }) { Self.write(line) }
+    }
+
+    private func line(_ event: LogEvent, _ time: String, textLimit: Int) -> [UInt8] {
         var record: JSONObject = [
-            "time": .string(Timestamp.now.rfc3339), "level": .string(event.level.rawValue),
-            "message": .string("\(event.message)"),
+            "time": .string(time), "level": .string(event.level.rawValue),
+            "message": .string("\(event.message)".clipped(to: textLimit)),
         ]
         let metadata = metadata.merging(event.metadata ?? [:]) { $1 }
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            record[key] = Self.json(value)
+            record[key] = Self.json(value, textLimit)
         }
-        Self.write(JSONValue.object(record).text + "\n")
+        return JSONValue.object(record).bytes + [UInt8(ascii: "\n")]
     }
 
-    private static func write(_ line: String) {
-        turn.withLock { _ in
-            if StandardStream.error.takesMore { StandardStream.error.write(line) }
-        }
+    private static func write(_ line: [UInt8]) {
+        turn.withLock { _ in output.writeIfTaken(line) }
     }
 
     /// Numbers stay numbers, for those who count with them.
-    private static func json(_ value: Logger.Metadata.Value) -> JSONValue {
-        guard case .stringConvertible(let content) = value else { return .string("\(value)") }
+    private static func json(_ value: Logger.Metadata.Value, _ textLimit: Int) -> JSONValue {
+        guard case .stringConvertible(let content) = value else { return .string("\(value)".clipped(to: textLimit)) }
         switch content {
         case let number as Int: return .integer(Int64(number))
         case let number as Int64: return .integer(number)
         case let number as Double: return number.decimal.map { .number($0) } ?? .string("\(number)")
-        default: return .string("\(content)")
+        default: return .string("\(content)".clipped(to: textLimit))
         }
+    }
+}
+
+extension String {
+    /// The text, or its beginning with an ellipsis behind it.
+    fileprivate func clipped(to limit: Int) -> String {
+        let scalars = unicodeScalars.prefix(limit)
+        return scalars.endIndex == unicodeScalars.endIndex ? self : String(scalars) + "…"
     }
 }
 

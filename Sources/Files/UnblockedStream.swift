@@ -1,0 +1,57 @@
+import Glibc
+
+/// A way to write to a standard stream without ever waiting for whoever reads it.
+public struct UnblockedStream: Sendable {
+    private let number: Int32
+    private let kind: Kind
+
+    private enum Kind {
+        case pipe
+        case socket
+        /// A file, a terminal, or a pipe that may not be opened again.
+        case other
+    }
+
+    /// Takes a stream, which stays as it is: whether it blocks is shared by all who have it (open(2), O_NONBLOCK).
+    init(_ stream: StandardStream) {
+        let type = Self.type(of: stream.rawValue)
+        if type == S_IFIFO, let opened = Self.reopen(stream.rawValue) {
+            (number, kind) = (opened, .pipe)
+        } else {
+            (number, kind) = (stream.rawValue, type == S_IFSOCK ? .socket : .other)
+        }
+    }
+
+    /// Writes bytes if they are taken at once; otherwise they are lost.
+    ///
+    /// - Parameter bytes: At most 4096 bytes, which a pipe takes whole or not at all (pipe(7), PIPE_BUF).
+    public func writeIfTaken(_ bytes: [UInt8]) {
+        switch kind {
+        case .pipe: _ = writeAll(bytes, to: number)
+        case .socket: _ = unsafe bytes.withUnsafeBytes { unsafe send(number, $0.baseAddress, $0.count, Self.flags) }
+        case .other: if takesMore { _ = writeAll(bytes, to: number) }
+        }
+    }
+
+    private static let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
+
+    private var takesMore: Bool {
+        var watched = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+        return unsafe poll(&watched, 1, 0) > 0
+    }
+
+    private static func type(of number: Int32) -> mode_t {
+        var found = stat()
+        return unsafe fstat(number, &found) == 0 ? found.st_mode & S_IFMT : 0
+    }
+
+    private static func reopen(_ number: Int32) -> Int32? {
+        let opened = unsafe open("/proc/self/fd/\(number)", O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+        return opened >= 0 ? opened : nil
+    }
+}
+
+extension StandardStream {
+    /// A way to write to it without waiting, to be made once: it may keep a descriptor for as long as the process lives.
+    public var unblocked: UnblockedStream { UnblockedStream(self) }
+}
