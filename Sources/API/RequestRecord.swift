@@ -3,26 +3,17 @@ import Logging
 
 /// What is to be told of a request once it is answered.
 struct RequestRecord {
-    private static let pathLimit = 1024
-    private static let methodLimit = 32
-
     let id: RequestID
-    /// The request; nil where something else came.
-    let request: Request?
+    private let parameters: Parameters
     /// The routes of the path, one for each method it has.
     var routes: [Route] = []
     /// Who signed in.
     var principal: Int64?
     private let start = ContinuousClock.now
 
-    init(of request: Request) {
-        id = request.id
-        self.request = request
-    }
-
-    init(ofFault id: RequestID) {
+    init(of parameters: Parameters, _ id: RequestID) {
+        self.parameters = parameters
         self.id = id
-        request = nil
     }
 
     /// How long it has taken so far.
@@ -43,10 +34,9 @@ struct RequestRecord {
             "bytes": .stringConvertible(response.isHeadOnly ? 0 : response.content.count),
             "seconds": .stringConvertible(seconds.value),
         ]
-        if let request {
-            metadata["method"] = .string(String(request.method.name.prefix(Self.methodLimit)))
-            metadata["path"] = .string(request.sentPath(upTo: Self.pathLimit))
-        }
+        let line = RequestLine(of: parameters)
+        metadata["method"] = line.method.map { .string($0) }
+        metadata["path"] = line.path.map { .string($0) }
         if let principal { metadata["principal"] = .stringConvertible(principal) }
         return metadata
     }

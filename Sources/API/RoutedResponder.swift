@@ -39,7 +39,7 @@ public struct RoutedResponder: Responder {
     /// - Returns: The answer.
     public func respond(to request: Request) -> Response {
         let rules = rules.current()
-        var record = RequestRecord(of: request)
+        var record = RequestRecord(of: request.parameters, request.id)
         var response: Response
         do throws(Problem) {
             response = try answer(request, rules.signIn, &record).revalidated(for: request)
@@ -56,11 +56,13 @@ public struct RoutedResponder: Responder {
     ///
     /// - Parameters:
     ///   - fault: Why it is none.
+    ///   - parameters: What is known of it.
     ///   - id: Its id.
     /// - Returns: The answer.
-    public func respond(to fault: RequestFault, id: RequestID) -> Response {
-        let record = RequestRecord(ofFault: id)
-        let response = Problem(fault).response(to: id)
+    public func respond(to fault: RequestFault, of parameters: Parameters, id: RequestID) -> Response {
+        let record = RequestRecord(of: parameters, id)
+        var response = Problem(fault).response(to: id)
+        response.isHeadOnly = parameters.askForHead
         note(response, record, rules.current().log)
         return response.completed(for: id, carriesCredentials: true)
     }

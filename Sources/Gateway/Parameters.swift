@@ -57,6 +57,9 @@ public struct Parameters: Sendable {
         self[name].flatMap { String(validating: $0, as: UTF8.self) }
     }
 
+    /// Whether the method is HEAD, which asks for the head of the answer alone.
+    public var askForHead: Bool { self["REQUEST_METHOD"]?.elementsEqual(Method.head.name.utf8) == true }
+
     /// Whether a name stands more than once with values that differ, so that nobody can tell which is meant.
     func isAmbiguous(_ name: String) -> Bool {
         guard let value = self[name] else { return false }

@@ -13,7 +13,8 @@ public struct Request: Sendable {
     /// The request's id.
     public let id: RequestID
 
-    let parameters: Parameters
+    /// What it was made of.
+    public let parameters: Parameters
 
     /// The Authorization field, as bytes since nothing may be repaired before it is judged; nil where there is none.
     ///

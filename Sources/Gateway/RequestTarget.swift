@@ -23,10 +23,10 @@ struct RequestTarget {
         path = whole?.removing(mount)
     }
 
-    /// The path as it was sent, still encoded where the web server tells it so.
-    static func encodedPath(of parameters: Parameters) -> ArraySlice<UInt8> {
+    /// The path as it was sent, still encoded where the web server tells it so; nil where it tells none.
+    static func encodedPath(of parameters: Parameters) -> ArraySlice<UInt8>? {
         guard let uri = parameters["REQUEST_URI"], !uri.isEmpty else {
-            return (parameters["SCRIPT_NAME"] ?? []) + (parameters["PATH_INFO"] ?? [])
+            return parameters["SCRIPT_NAME"].map { $0 + (parameters["PATH_INFO"] ?? []) } ?? parameters["PATH_INFO"]
         }
         return originForm(uri).prefix { $0 != UInt8(ascii: "?") }
     }

@@ -18,9 +18,9 @@ extension Responder {
             beforehand(request)
             response = respond(to: request)
         } catch {
-            response = respond(to: error, id: id)
+            response = respond(to: error, of: parameters, id: id)
         }
-        response.isHeadOnly = parameters["REQUEST_METHOD"]?.elementsEqual(Method.head.name.utf8) == true
+        response.isHeadOnly = parameters.askForHead
         return response
     }
 }

@@ -16,7 +16,8 @@ public protocol Responder {
     ///
     /// - Parameters:
     ///   - fault: Why it is none.
+    ///   - parameters: What is known of it.
     ///   - id: The id under which the answer and the log speak of it.
     /// - Returns: The answer.
-    func respond(to fault: RequestFault, id: RequestID) -> Response
+    func respond(to fault: RequestFault, of parameters: Parameters, id: RequestID) -> Response
 }

@@ -80,13 +80,20 @@ import Testing
         #expect(!laboratory.log.records.contains { "\($0.metadata)".contains("secret") })
     }
 
-    @Test("what came instead of a request is told of without method and path")
+    @Test("what came instead of a request is told of as far as it is known")
     func fault() throws {
         let laboratory = try laboratory()
-        _ = laboratory.responder.respond(to: .noMethod, id: try #require(RequestID("x")))
-        let record = try #require(laboratory.log.records.first)
-        #expect(Set(record.metadata.keys) == ["request", "status", "bytes", "seconds"])
-        #expect(text("status", record) == "400")
+        let id = try #require(RequestID("x"))
+        _ = laboratory.responder.respond(to: .malformedParameters, of: Parameters(), id: id)
+        let nothing = try #require(laboratory.log.records.last)
+        #expect(Set(nothing.metadata.keys) == ["request", "status", "bytes", "seconds"])
+        #expect(text("status", nothing) == "400")
+        let parameters = Parameters(["REQUEST_METHOD": "HEAD", "REQUEST_URI": "/a?secret"])
+        _ = laboratory.responder.respond(to: .wrongContentLength, of: parameters, id: id)
+        let head = try #require(laboratory.log.records.last)
+        #expect(text("method", head) == "HEAD")
+        #expect(text("path", head) == "/a")
+        #expect(text("bytes", head) == "0")
     }
 
     static let times: [(Int, Int64, Bool)] = [

@@ -130,7 +130,7 @@ import Testing
     @Test("what is no request has an answer too", arguments: faults)
     func fault(fault: RequestFault, status: Status) throws {
         let id = try #require(RequestID("x"))
-        let response = laboratory.responder.respond(to: fault, id: id)
+        let response = laboratory.responder.respond(to: fault, of: Parameters(), id: id)
         #expect(response.status == status)
         #expect(response[.xRequestID] == "x")
     }

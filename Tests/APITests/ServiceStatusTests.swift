@@ -49,7 +49,7 @@ import Testing
         }
         try laboratory.send("DELETE", "/ping")
         try laboratory.send("GET", "/api/v1/users/token")
-        _ = laboratory.responder.respond(to: .contentTooLarge(limit: 1), id: RequestID())
+        _ = laboratory.responder.respond(to: .contentTooLarge(limit: 1), of: Parameters(), id: RequestID())
         let samples = try text(laboratory).filter { $0.hasPrefix("syllabus_requests_total") }
         #expect(
             samples == [

@@ -56,7 +56,7 @@ private struct Echo: Responder {
         return Response(.ok, content: Array("\(request.method.name) \(path) \(request.content.count)".utf8))
     }
 
-    func respond(to fault: RequestFault, id: RequestID) -> Response {
+    func respond(to fault: RequestFault, of parameters: Parameters, id: RequestID) -> Response {
         Response(fault == .contentTooLarge(limit: 1000) ? .contentTooLarge : .badRequest, content: Array("fault".utf8))
     }
 }
