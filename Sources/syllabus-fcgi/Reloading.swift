@@ -10,12 +10,14 @@ struct Reloading {
     private static let fixed: Set<SettingName> = [.listen, .socketMode, .socketOwner, .socketGroup, .workers]
 
     private var configuration: Configuration
+    private let first: Configuration
     private let credentials: LiveCredentials
     private let rules: LiveRules
     private let logger: Logger
 
     init(_ configuration: Configuration, credentials: LiveCredentials, rules: LiveRules, logger: Logger) {
         self.configuration = configuration
+        first = configuration
         self.credentials = credentials
         self.rules = rules
         self.logger = logger
@@ -42,10 +44,11 @@ struct Reloading {
         logger.info(
             "Settings read again",
             metadata: ["changed": "\(changes.isEmpty ? "nothing" : changes.joined(separator: ", "))"])
-        let fixed = changes.filter { SettingName(rawValue: $0).map(Self.fixed.contains) ?? false }
-        if !fixed.isEmpty {
+        let waiting = fresh.settings.changes(from: first.settings).filter(Self.fixed.contains)
+        if !waiting.isEmpty {
             logger.warning(
-                "These settings need a restart", metadata: ["settings": "\(fixed.joined(separator: ", "))"])
+                "These settings need a restart",
+                metadata: ["settings": "\(waiting.map(\.rawValue).joined(separator: ", "))"])
         }
     }
 }

@@ -118,6 +118,13 @@ def test_the_number_of_workers_stays_and_the_log_says_so(launch, write_settings)
     assert reload(responder) == "workers"
     (line,) = lines(responder, "These settings need a restart")
     assert (line["level"], line["settings"]) == ("warning", "workers")
+    # It is told for as long as it is so.
+    write_settings(workers=6, access_log=True)
+    assert reload(responder) == "access_log"
+    assert [line["settings"] for line in lines(responder, "These settings need a restart")] == ["workers"] * 2
+    write_settings(workers=5)
+    assert reload(responder) == "access_log, workers"
+    assert len(lines(responder, "These settings need a restart")) == 2
     assert responder.status["workers"]["count"] == 5
 
 
