@@ -10,8 +10,6 @@ public enum ListenerError: Error, Equatable {
     case notSocket(path: String)
     /// Another process listens at the address.
     case inUse(ListenAddress)
-    /// Another process kept the lock on the socket's folder for the whole of the time allowed.
-    case busy(ListenAddress)
     /// A system call failed; the code is its `errno`.
     case system(ListenerOperation, ListenAddress, code: Int32)
 }
@@ -28,8 +26,6 @@ extension ListenerError: CustomStringConvertible {
             "\(path) is there already and is no socket; it is left as it is"
         case .inUse(let address):
             "another process listens at \(address)"
-        case .busy(let address):
-            "another process keeps the folder of \(address) locked"
         case .system(let operation, let address, let code):
             "cannot \(operation.rawValue) \(address): \(Self.cause(of: operation, address, code))"
         }

@@ -2,7 +2,8 @@ import Glibc
 
 /// The folder of a unix socket, locked so that of several starters one alone looks, removes and binds at a time.
 ///
-/// The lock is the folder's own, so that no lock file is left; it goes with the value.
+/// The lock is the folder's own, so that no lock file is left; it goes with the value. Whoever may read the folder may lock it,
+/// so it is waited for, but not insisted on: without it, two that start in the same moment could hide each other.
 struct SocketFolder: ~Copyable {
     private static let pause: useconds_t = 5000
 
@@ -10,8 +11,8 @@ struct SocketFolder: ~Copyable {
     private let path: String
     private let name: String
 
-    /// Waits for the lock of the folder that a socket stands in, or shall stand in.
-    static func locked(of path: String, waiting milliseconds: Int = 5000) throws(ListenerError) -> SocketFolder {
+    /// Waits for the lock of the folder that a socket stands in, or shall stand in; a starter has it for some milliseconds.
+    static func locked(of path: String, waiting milliseconds: Int = 1000) throws(ListenerError) -> SocketFolder {
         let folder = try SocketFolder(of: path)
         try folder.lock(waiting: milliseconds)
         return folder
@@ -27,12 +28,12 @@ struct SocketFolder: ~Copyable {
         name = String(path[slash...].utf8.dropFirst()) ?? ""
     }
 
-    /// Asks again and again rather than waiting in the kernel, where whoever may read the folder could stop the start.
+    /// Asks again and again, since a wait in the kernel has no end.
     private func lock(waiting milliseconds: Int) throws(ListenerError) {
         var waited = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else { throw error(.lockFolder) }
-            guard waited < 1000 * milliseconds else { throw .busy(.unix(path: path)) }
+            guard waited < 1000 * milliseconds else { return }
             usleep(Self.pause)
             waited += Int(Self.pause)
         }
