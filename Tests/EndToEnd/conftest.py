@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from fastcgi import Connection, assert_pong
-from responder import Load, Nginx, Responder, listen
-from service import OWNER, Service, State, binaries
+from fastcgi import Connection, assert_pong, parameters, request
+from responder import Load, Nginx, Responder, basic, listen
+from service import OWNER, Service, State, binaries, wait_until
 
-# Whoever started the tests may have had SIGINT ignored (a shell does, for a command in the background), and what the tests
+# Whoever started the tests may have had these ignored (a shell does, for a command in the background), and what the tests
 # start would inherit that. A signal that is caught here is at its default there.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGQUIT, signal.SIG_DFL)
@@ -131,6 +131,23 @@ def open_many():
             return connections
 
         yield open_many
+
+
+@pytest.fixture
+def begin_to_hash(new_state):
+    """Begins sign-ins that take a second and more each, and waits until the first is being hashed."""
+    costly = {"password_memory": 262_144, "password_iterations": 6}
+    (new_state.path / "settings.json").write_text(json.dumps(costly), encoding="utf-8")
+    new_state.add_user("costly", OWNER[1])
+
+    def begin_to_hash(responder, *connections):
+        before = responder.figures.memory
+        who = basic(("costly", OWNER[1]))
+        for connection in connections:
+            connection.send(request(parameters("/api/v1/users/token", HTTP_AUTHORIZATION=who)))
+        wait_until(lambda: responder.figures.memory > before + (100 << 20))
+
+    return begin_to_hash
 
 
 @pytest.fixture

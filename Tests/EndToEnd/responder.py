@@ -283,10 +283,10 @@ class Nginx:
 class Load:
     """wrk, which asks as fast as it is answered."""
 
-    def __init__(self, url: str, connections: int, seconds: int, *fields: str):
+    def __init__(self, url: str, connections: int, seconds: int, *fields: str, script: Path | None = None):
         self.process = subprocess.Popen(
             ["wrk", "-t", "2", "-c", str(connections), "-d", f"{seconds}s", "--timeout", "8s",
-             *(word for field in fields for word in ("-H", field)), url],
+             *(word for field in fields for word in ("-H", field)), *(("-s", script) if script else ()), url],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def __enter__(self):

@@ -1,6 +1,5 @@
 """A stop finishes what it has begun, and nothing else holds it up."""
 
-import json
 import os
 import signal
 import threading
@@ -9,11 +8,10 @@ import time
 import pytest
 
 from fastcgi import KEPT_PING, PING, assert_pong, half_of, parameters, request
-from responder import basic, listen
-from service import OWNER, wait_until
+from responder import listen
+from service import wait_until
 
 STOPS = [signal.SIGTERM, signal.SIGINT, signal.SIGUSR1]
-MEGABYTE = 1 << 20
 
 
 def begin_to_stop(responder, number: int = signal.SIGTERM):
@@ -45,22 +43,6 @@ def test_nothing_at_all_does_not_hold_up_a_stop(launch):
     responder.signal()
     assert responder.wait() == 0
     assert time.monotonic() - begun < 1
-
-
-@pytest.fixture
-def begin_to_hash(new_state):
-    """Begins a sign-in that takes a second and more, and waits until it is being hashed."""
-    costly = {"password_memory": 262_144, "password_iterations": 6}
-    (new_state.path / "settings.json").write_text(json.dumps(costly), encoding="utf-8")
-    new_state.add_user("costly", OWNER[1])
-
-    def begin_to_hash(responder, connection):
-        before = responder.figures.memory
-        who = basic(("costly", OWNER[1]))
-        connection.send(request(parameters("/api/v1/users/token", HTTP_AUTHORIZATION=who)))
-        wait_until(lambda: responder.figures.memory > before + 100 * MEGABYTE)
-
-    return begin_to_hash
 
 
 @pytest.mark.parametrize("number", STOPS, ids=lambda number: number.name)
@@ -223,8 +205,6 @@ def test_who_comes_after_the_signal_is_served_by_the_next_process(launch, tmp_pa
                 late.socket.settimeout(0.2)
                 with pytest.raises(TimeoutError):
                     late.read_answer()
-            # The other process may have answered for it.
-            wait_until(lambda: following.has_logged("Serving"))
                 late.socket.settimeout(10)
                 launch(listener)
                 assert_pong(late.read_answer())
@@ -243,6 +223,8 @@ def test_one_process_takes_over_from_another_and_no_request_is_lost(launch, ngin
         count = 0
         while wrk.is_running:
             following = launch(listener)
+            # The other process may have answered for it.
+            wait_until(lambda: following.has_logged("Serving"))
             current.signal()
             assert current.wait() == 0
             current, count = following, count + 1

@@ -1,9 +1,14 @@
 """Who waits holds no worker, and not for ever."""
 
+import contextlib
+import fcntl
+import json
 import os
 import signal
+import socket
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -11,7 +16,7 @@ from fastcgi import (
     KEPT_PING, PARAMS, PING, STDIN, ask, assert_pong, begin, half_of, pairs, parameters, record, request, stream,
 )
 from responder import environment, listen
-from service import wait_until
+from service import free_port, wait_until
 
 MEGABYTE = 1 << 20
 
@@ -84,6 +89,16 @@ def test_a_request_that_trickles_is_closed_all_the_same(launch):
     assert 0.5 < time.monotonic() - begun < 4
 
 
+def test_what_was_sent_in_time_is_answered_however_late_a_worker_is(launch, open_many, begin_to_hash):
+    responder = launch(workers=1, receive_timeout=1)
+    waiting, *hashing = open_many(responder, 4, seconds=20)
+    waiting.send(half_of(PING))
+    begin_to_hash(responder, *hashing)
+    waiting.send(PING[len(half_of(PING)):])
+    assert_pong(waiting.read_answer())
+    assert [connection.read_answer().status for connection in hashing] == [200] * 3
+
+
 def test_a_half_sent_second_request_on_a_kept_connection_is_closed(launch):
     responder = launch(receive_timeout=1, idle_timeout=60)
     with responder.connect() as connection:
@@ -142,6 +157,54 @@ def test_who_does_not_read_its_answer_holds_no_worker_and_is_closed(with_courses
     assert wait_until(lambda: responder.log.count("went away") == len(not_reading))
 
 
+def test_who_reads_its_answer_gets_all_of_it_however_late_a_worker_is(with_courses, open_many, begin_to_hash):
+    responder = with_courses(workers=1, send_timeout=1)
+    reading, *hashing = open_many(responder, 4, seconds=20)
+    reading.send(ALL_COURSES)
+    begun = reading.read(1000)
+    begin_to_hash(responder, *hashing)
+    assert len(begun + reading.read_to_end()) > 800_000
+    assert [connection.read_answer().status for connection in hashing] == [200] * 3
+    assert not responder.has_logged("went away")
+
+
+def test_who_reads_less_than_the_buffer_holds_is_not_given_up(with_courses):
+    """The system says that there is room again only when most of the buffer has been read."""
+    responder = with_courses(send_timeout=2)
+    with responder.connect() as connection:
+        connection.send(ALL_COURSES)
+        found = bytearray()
+        begun = time.monotonic()
+        while time.monotonic() - begun < 5:
+            found += connection.read(16_384)
+            time.sleep(0.5)
+        found += connection.read_to_end()
+    assert len(found) > 800_000
+    assert not responder.has_logged("went away")
+
+
+@pytest.mark.parametrize("peers", [2, 4])
+def test_over_tcp_who_does_not_read_holds_no_worker_either(launch, peers):
+    """The buffers of TCP are small in the beginning, where packets are as large as Ethernet has them."""
+    address = ("127.0.0.1", free_port())
+    responder = launch(address=address, listen=f"127.0.0.1:{address[1]}", workers=2, send_timeout=30)
+    with responder.connect() as connection:
+        for number in range(20):
+            whole = responder.course(f"https://example.com/{number}/{'x' * 1900}")
+            assert connection.ask(request(*whole, keep=True)).status == 201
+    with contextlib.ExitStack() as opened:
+        for _ in range(peers):
+            peer = opened.enter_context(socket.socket())
+            peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1460)
+            peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+            peer.connect(address)
+            # An answer of somewhat less than 32 KiB, which a unix socket takes at once.
+            peer.sendall(request(parameters("/api/v1/courses?limit=15")))
+        seconds = responder.median_of_pings()
+    print(f"{peers} who do not read over TCP, 2 workers: a fresh request took {seconds * 1000:.2f} ms")
+    assert seconds < 0.05
+
+
 def test_a_log_that_nobody_reads_holds_nobody_up(new_state, programs, tmp_path):
     with listen(tmp_path / "socket") as listener:
         process = subprocess.Popen(
@@ -153,6 +216,31 @@ def test_a_log_that_nobody_reads_holds_nobody_up(new_state, programs, tmp_path):
             process.terminate()
             assert process.wait(10) == 0
             assert 0 < process.stderr.read().count(b"\n") < 1000
+
+
+def test_a_long_line_for_a_log_that_nobody_reads_holds_nobody_up_either(new_state, programs, tmp_path):
+    """A pipe that has room for a page is ready, and a line that takes two would wait."""
+    long = request(parameters("/" + "\x01" * 1000))
+    with listen(tmp_path / "socket") as listener:
+        reading, writing = os.pipe()
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 8192)
+        process = subprocess.Popen(
+            [programs / "syllabus-fcgi"], env=environment(new_state, access_log="true"), stdin=listener, stderr=writing)
+        os.close(writing)
+        with process, open(reading, "rb") as log:
+            try:
+                courses = request(parameters("/api/v1/courses"))
+                # The first page is all but full, and one is free.
+                for _ in range(16):
+                    assert ask(listener.getsockname(), courses).status == 200
+                for _ in range(10):
+                    assert ask(listener.getsockname(), long).status == 404
+                process.terminate()
+                assert process.wait(10) == 0
+            finally:
+                process.kill()
+            lines = [json.loads(line) for line in log.read().splitlines()]
+    assert 16 < len(lines) < 27
 
 
 def test_who_does_not_read_its_answer_is_given_up_after_the_time_for_it(with_courses):
@@ -303,6 +391,36 @@ def test_out_of_descriptors_it_heals_by_itself(launch, open_many):
     assert responder.figures.threads == threads
     burst = open_many(responder, 8, request(parameters("/api/v1/courses")))
     assert all(connection.read_answer().status == 200 for connection in burst)
+
+
+def test_out_of_descriptors_large_answers_are_given_all_the_same(with_courses, open_many):
+    responder = with_courses(workers=4, prefix=("prlimit", "--nofile=40:40"))
+    connections = open_many(responder, 60, ALL_COURSES, seconds=20)
+    answers = [connection.read_answer() for connection in connections]
+    assert [answer and answer.status for answer in answers] == [200] * len(connections)
+    assert not responder.has_logged('"error"')
+
+
+def test_who_waits_for_the_only_connection_need_not_wait_for_the_clock(launch):
+    """Each connection ends while others find no room; whoever misses that end waits until the next look, a second."""
+    responder = launch(workers=4, connection_limit=1)
+    with ThreadPoolExecutor(16) as pool:
+        times = list(pool.map(lambda _: responder.median_of_pings(1), range(3000)))
+    slow = [seconds for seconds in times if seconds > 0.5]
+    print(f"{len(times)} requests for one connection: {len(slow)} took more than half a second")
+    assert len(slow) < 5
+
+
+def test_few_posts_are_lost_where_connections_give_way(launch, nginx, load, tmp_path):
+    """nginx may send on a kept connection in the moment that it gives way, and repeats no POST."""
+    server = nginx(launch(workers=4, connection_limit=12), keeps=True, processes=4)
+    script = tmp_path / "post.lua"
+    script.write_text('wrk.method = "POST"', encoding="utf-8")
+    # It is 405, which wrk counts as a failure.
+    load(f"{server.address}/ping", 64, 3, script=script).process.wait(30)
+    lost = [error for error in server.errors if "Broken pipe" in error]
+    print(f"64 clients by 12 connections, for 3 s: {len(lost)} POSTs lost")
+    assert len(lost) < 10
 
 
 # Much
