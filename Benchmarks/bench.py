@@ -103,14 +103,14 @@ class Bench:
 
     def _site(self, case: Case, peer: Peer) -> Site:
         launch = peer.launch(case, self._answer(case), self._state)
-        return Site(launch, Path(tempfile.mkdtemp(dir=self._folder)) / "site", case.keep_alive)
+        return Site(launch, Path(tempfile.mkdtemp(dir=self._folder)) / "site", case.kept)
 
     def _answer(self, case: Case) -> Path:
         """A file with the answer of our responder, which the peers that are not ours repeat."""
         if case.work not in self._answers:
             path = self._answers[case.work] = self._folder / f"{case.work.name}.answer"
             ours = syllabus("", self._options.binary.resolve()).launch(case, path, self._state)
-            with Site(ours, self._folder / f"{case.work.name}.site", False) as site:
+            with Site(ours, self._folder / f"{case.work.name}.site", kept=0) as site:
                 path.write_bytes(fastcgi.fetch(site.socket, case.work.path))
         return self._answers[case.work]
 

@@ -49,7 +49,7 @@ def main() -> int:
         folder = Path(name)
         state = State(folder / "state", options.binary.resolve().parent / "syllabus")
         state.add_user(USER)
-        with Site(launch(options, state), folder / "site", keep_alive=True, kept_timeout="1s") as site:
+        with Site(launch(options, state), folder / "site", kept=options.connections, kept_timeout="1s") as site:
             soak = Soak(site, prepare(site, folder), options.connections)
             first = soak.run_until(options.requests // 10)
             last = soak.run_until(options.requests)

@@ -22,6 +22,11 @@ class Case:
     keep_alive: bool
     connections: int
 
+    @property
+    def kept(self) -> int:
+        """How many connections nginx keeps: with fewer than clients it would close one and open another for most requests."""
+        return self.connections if self.keep_alive else 0
+
     def __str__(self) -> str:
         kept = "keep-alive" if self.keep_alive else "no keep-alive"
         return f"{self.work.name}, {kept}, {self.connections} clients"

@@ -13,8 +13,6 @@ from pathlib import Path
 from harness.processes import Program, wait_until
 
 PROJECT = Path(__file__).resolve().parents[2]
-# How many unused connections nginx keeps open to the responder.
-KEPT = 16
 
 DIRECT = """
         location / {{ include "{parameters}"; fastcgi_pass "unix:{socket}"; }}"""
@@ -52,25 +50,28 @@ class Launch:
 
 
 class Site:
-    """A responder that answers behind nginx while its `with` block runs."""
+    """A responder that answers behind nginx while its `with` block runs.
 
-    def __init__(self, launch: Launch, folder: Path, keep_alive: bool, kept_timeout: str = "60s"):
+    nginx keeps so many connections to the responder open, or none.
+    """
+
+    def __init__(self, launch: Launch, folder: Path, kept: int, kept_timeout: str = "60s"):
         folder.mkdir()
         self.socket = folder / "socket"
         self.address = f"http://127.0.0.1:{(port := _free_port())}"
         self._launch = launch
         self._folder = folder
-        self._write_configuration(port, keep_alive, kept_timeout)
+        self._write_configuration(port, kept, kept_timeout)
 
-    def _write_configuration(self, port: int, keep_alive: bool, kept_timeout: str):
+    def _write_configuration(self, port: int, kept: int, kept_timeout: str):
         values = {
-            "folder": self._folder, "socket": self.socket, "port": port, "kept": KEPT, "timeout": kept_timeout,
+            "folder": self._folder, "socket": self.socket, "port": port, "kept": kept, "timeout": kept_timeout,
             "parameters": PROJECT / "nginx" / "syllabus_params",
             # The worker has to open a socket that is its owner's alone.
             "user": "user root;" if os.geteuid() == 0 else "",
         }
-        location = (KEPT_ALIVE if keep_alive else DIRECT).format(**values)
-        upstream = UPSTREAM.format(**values) if keep_alive else ""
+        location = (KEPT_ALIVE if kept else DIRECT).format(**values)
+        upstream = UPSTREAM.format(**values) if kept else ""
         text = CONFIGURATION.format(**values, location=location, upstream=upstream)
         (self._folder / "nginx.conf").write_text(text)
 
