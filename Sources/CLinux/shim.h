@@ -5,5 +5,4 @@
 struct sockaddr;
 int accept4(int, struct sockaddr *, unsigned int *, int);
 int pipe2(int *, int);
-int memfd_create(const char *, unsigned int);
-enum { LINUX_F_GETPIPE_SZ = 1032, LINUX_MFD_CLOEXEC = 1 };
+enum { LINUX_F_GETPIPE_SZ = 1032 };

@@ -111,14 +111,16 @@ struct Connection {
         deadline = now + .seconds(configuration.idleTimeout)
     }
 
-    /// Leaves an answer to be sent, and what was received behind its request to be looked at afterwards.
-    mutating func leave(
-        _ answer: [UInt8], to id: RequestID, unread: ArraySlice<UInt8>, _ sequel: Sequel, until deadline: Instant
-    ) {
+    /// Leaves an answer to be sent.
+    mutating func leave(_ answer: [UInt8], to id: RequestID, _ sequel: Sequel, until deadline: Instant) {
         unsent = Unsent(id: id, bytes: answer[...], sequel: sequel)
-        self.unread = Array(unread)
         self.deadline = deadline
         held = heldAtOnce
+    }
+
+    /// Keeps what was received behind the request that is being answered.
+    mutating func keep(unread: ArraySlice<UInt8>) {
+        self.unread = Array(unread)
     }
 
     /// The request that is being answered, where its answer has not been taken whole.

@@ -12,14 +12,12 @@ import Glibc
     private var feed: Feed?
     /// What was fed last.
     private var records: [UInt8] = []
-    private let spool: Spool
 
     /// Makes an exchange.
     ///
     /// - Throws: `ServerError.outOfResources`.
     init() throws(ServerError) {
         feed = try Feed()
-        spool = try Spool()
         unsafe request = .allocate(capacity: 1)
         unsafe request.initialize(to: FCGX_Request())
         unsafe FCGX_InitRequest(request, -1, 0)
@@ -69,13 +67,14 @@ import Glibc
         return Int(taken) == document.count && isWritten
     }
 
-    /// Ends the request that was begun, and gives the answer as it has to be sent.
-    ///
-    /// - Returns: The records, or nil where there is no memory for them.
-    func end(spooling document: [UInt8]) -> [UInt8]? {
-        if end(writing: document, to: spool.descriptor) { return spool.take() }
-        spool.clear()
-        return nil
+    /// Ends the request that was begun, and frames its answer, to be sent as the web server takes it: libfcgi would write all of it
+    /// at once, and wait.
+    func end(framing document: [UInt8], to id: UInt16) -> [UInt8] {
+        finish()
+        var records: [UInt8] = []
+        records.reserveCapacity(document.count + document.count / Record.contentLimit * RecordHeader.size + 64)
+        Record.append(stream: document, .output, id: id, to: &records)
+        return records + Record.endRequest(id: id, .requestComplete)
     }
 
     private func finish() {

@@ -90,7 +90,8 @@ struct Worker: ~Copyable {
                 guard connection.reply(reply) else { return .end }
             case .abort(let reply, let keepsConnection):
                 front.countAborted()
-                guard connection.reply(reply), keepsConnection else { return .end }
+                guard connection.reply(reply) else { return .end }
+                guard keepsConnection else { return connection.isTCP ? .linger : .end }
                 connection.keep(at: .now, live.configuration)
             case .refuse(let reply):
                 return !reply.isEmpty && connection.reply(reply) ? .linger : .end
@@ -148,29 +149,16 @@ struct Worker: ~Copyable {
         let sequel = request.sequel(isTCP: connection.isTCP)
         let document = response.document
         guard connection.hasRoom(for: document.count) else {
-            return spool(document, to: id, sequel, &connection, unread)
+            let deadline = ContinuousClock.now + .seconds(live.configuration.sendTimeout)
+            connection.leave(exchange.end(framing: document, to: request.id), to: id, sequel, until: deadline)
+            let fate = send(&connection)
+            if fate == .wait { connection.keep(unread: unread) }
+            return fate
         }
         guard exchange.end(writing: document, to: connection.descriptor) else {
             front.tellGone(id)
             return .end
         }
         return follow(sequel, &connection)
-    }
-
-    /// Sends as much of an answer as the web server takes, and leaves the rest until it takes more.
-    private mutating func spool(
-        _ document: [UInt8], to id: RequestID, _ sequel: Connection.Sequel, _ connection: inout Connection,
-        _ unread: ArraySlice<UInt8>
-    ) -> Fate? {
-        guard let answer = exchange.end(spooling: document) else {
-            front.logger.error("There is no memory for an answer", metadata: ["request": "\(id)"])
-            return .end
-        }
-        connection.leave(
-            answer, to: id, unread: unread, sequel, until: .now + .seconds(live.configuration.sendTimeout))
-        let fate = send(&connection)
-        // Otherwise the caller goes on with them.
-        if fate == nil { _ = connection.takeUnread() }
-        return fate
     }
 }
