@@ -3,9 +3,6 @@ import Glibc
 
 /// Plain CGI (RFC 3875): a process for one request, which comes by the environment and standard input.
 public struct CommonGateway {
-    /// How many bytes beyond the limit are thrown away, so that the web server reads the answer.
-    private static let excessLimit = 4 << 20
-
     private let bodyLimit: Int
     private let mount: Mount?
 
@@ -56,7 +53,7 @@ public struct CommonGateway {
             throw .contentUnreadable
         }
         guard content.count <= bodyLimit else {
-            DescriptorStream.discard(STDIN_FILENO, upTo: min(count - content.count, Self.excessLimit))
+            DescriptorStream.discard(STDIN_FILENO, upTo: min(count - content.count, RecordLimits.usualExcess))
             throw .contentTooLarge(limit: bodyLimit)
         }
         return content

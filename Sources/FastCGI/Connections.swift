@@ -12,19 +12,19 @@ final class Connections: Sendable {
     /// How long a connection that was accepted may go on being silent once the server stops: its request may be on the way.
     private static let silenceWhileStopping = Duration.milliseconds(300)
     /// So many that workers rarely meet at one, since each holds its lock during a system call.
-    private static let spaceCount = 64
+    private static let shardCount = 64
 
     /// The parked connections of some of the descriptors.
-    private final class Space: Sendable {
+    private final class Shard: Sendable {
         let parked = Mutex<[Int32: Connection]>([:])
     }
 
     private let events: EventSet
-    private let spaces = (0..<spaceCount).map { _ in Space() }
+    private let shards = (0..<shardCount).map { _ in Shard() }
     private let open = Atomic(0)
     private let accepted = Atomic(0)
     private let expired = Atomic(0)
-    private let isStopping = Atomic(false)
+    private let stopping = Atomic(false)
 
     init(events: EventSet) {
         self.events = events
@@ -32,6 +32,9 @@ final class Connections: Sendable {
 
     /// How many are open.
     var count: Int { open.load(ordering: .sequentiallyConsistent) }
+
+    /// Whether every connection is closed as soon as it has its answer.
+    var isStopping: Bool { stopping.load(ordering: .sequentiallyConsistent) }
 
     /// Accepts a connection, which belongs to the caller, and counts it.
     ///
@@ -49,16 +52,16 @@ final class Connections: Sendable {
 
     /// Takes the connection of a descriptor that has reported; nil where it was closed meanwhile.
     func claim(_ descriptor: Int32) -> Connection? {
-        space(descriptor).parked.withLock { $0.removeValue(forKey: descriptor) }
+        shard(descriptor).parked.withLock { $0.removeValue(forKey: descriptor) }
     }
 
     /// Leaves a connection to the event set until more comes.
     ///
     /// - Returns: False where nothing is worth waiting for, so that it has to be ended.
     func park(_ connection: Connection, isNew: Bool, now: Instant) -> Bool {
-        space(connection.descriptor).parked.withLock { parked in
+        shard(connection.descriptor).parked.withLock { parked in
             var connection = connection
-            if isStopping.load(ordering: .sequentiallyConsistent) {
+            if isStopping {
                 if connection.phase == .kept, connection.refuseMore() { return false }
                 connection = Self.hurried(connection, now)
             }
@@ -84,8 +87,8 @@ final class Connections: Sendable {
         open.subtract(1, ordering: .sequentiallyConsistent)
     }
 
-    private func space(_ descriptor: Int32) -> Space {
-        spaces[Int(descriptor) % Self.spaceCount]
+    private func shard(_ descriptor: Int32) -> Shard {
+        shards[Int(descriptor) % Self.shardCount]
     }
 
     private static func hurried(_ connection: Connection, _ now: Instant) -> Connection {
@@ -105,7 +108,7 @@ extension Connections {
 
     /// How many of each kind.
     var counts: Counts {
-        let phases = spaces.flatMap { space in space.parked.withLock { $0.values.map(\.phase) } }
+        let phases = shards.flatMap { shard in shard.parked.withLock { $0.values.map(\.phase) } }
         let open = count
         return Counts(
             open: open, claimed: max(0, open - phases.count), kept: phases.count { $0 == .kept },
@@ -123,8 +126,8 @@ extension Connections {
     ///   - sendTimeout: How long a web server may read nothing, in seconds.
     /// - Returns: What was closed.
     func expire(at now: Instant, sendTimeout: Int) -> [Connection] {
-        for space in spaces {
-            space.parked.withLock { parked in
+        for shard in shards {
+            shard.parked.withLock { parked in
                 for (descriptor, connection) in parked where connection.deadline <= now {
                     parked[descriptor]?.putOffIfRead(until: now + .seconds(sendTimeout))
                 }
@@ -141,8 +144,8 @@ extension Connections {
     /// - Parameter limit: Only those are closed that have been idle since then: a web server may just be about to send on others.
     /// - Returns: False where there are none.
     func evict(idleSince limit: Instant) -> Bool {
-        let idle = spaces.flatMap { space in
-            space.parked.withLock { $0.values.filter { $0.isIdle && $0.idleSince <= limit }.map(Candidate.init) }
+        let idle = shards.flatMap { shard in
+            shard.parked.withLock { $0.values.filter { $0.isIdle && $0.idleSince <= limit }.map(Candidate.init) }
         }
         // Several at once where there are very many, so that the next ones need not be looked for again.
         let wanted = max(1, idle.count / 64)
@@ -174,7 +177,7 @@ extension Connections {
 
     /// Takes a connection if it is idle still: meanwhile a worker may have had it, or another have got its number.
     private func takeIdle(_ descriptor: Int32) -> Connection? {
-        space(descriptor).parked.withLock { parked in
+        shard(descriptor).parked.withLock { parked in
             guard let connection = parked[descriptor], connection.isIdle, !connection.hasPendingBytes else {
                 return nil
             }
@@ -184,16 +187,16 @@ extension Connections {
 
     /// Closes the connections that are kept and have not sent a next request, and from now on every other as soon as it has its answer.
     func stop(at now: Instant) {
-        isStopping.store(true, ordering: .sequentiallyConsistent)
+        stopping.store(true, ordering: .sequentiallyConsistent)
         for connection in take(where: { $0.phase == .kept && $0.refuseMore() }) { end(connection.descriptor) }
-        for space in spaces {
-            space.parked.withLock { parked in parked = parked.mapValues { Self.hurried($0, now) } }
+        for shard in shards {
+            shard.parked.withLock { parked in parked = parked.mapValues { Self.hurried($0, now) } }
         }
     }
 
     private func take(where isMeant: (Connection) -> Bool) -> [Connection] {
-        spaces.flatMap { space in
-            space.parked.withLock { parked in
+        shards.flatMap { shard in
+            shard.parked.withLock { parked in
                 let meant = parked.values.filter(isMeant)
                 for connection in meant { parked[connection.descriptor] = nil }
                 return meant

@@ -38,6 +38,6 @@ final class DutyRoster: Sendable {
         for duty in duties { duty.relieveIfHeldUp() }
     }
 
-    /// At least two, so that one that is held up unforeseen does not hold up everybody.
-    static var cores: Int { max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    /// As many as there are cores, and at least two, so that one that is held up unforeseen does not hold up everybody.
+    static var usualPlaces: Int { max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }

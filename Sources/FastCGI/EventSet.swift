@@ -13,7 +13,7 @@ struct EventSet: Sendable {
         guard descriptor >= 0 else { throw .outOfResources }
     }
 
-    /// Waits for a descriptor that is what it was armed for, or whose peer is gone.
+    /// Waits until a descriptor is ready for what it was armed for, or its peer is gone.
     func next() -> Int32 {
         var event = unsafe epoll_event()
         while unsafe epoll_wait(descriptor, &event, 1, -1) != 1 {}

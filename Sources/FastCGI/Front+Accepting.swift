@@ -6,6 +6,8 @@ import Synchronization
 extension Front {
     /// How long a connection has to be idle before it gives way to a new one at once.
     private static let idleTime = Duration.seconds(1)
+    /// How long it has to be idle while new ones wait.
+    private static let idleTimeWhileStarved = Duration.milliseconds(100)
     /// How much time lies between two connections that give way right behind an answer.
     private static let endingPause = Duration.milliseconds(100)
 
@@ -39,6 +41,8 @@ extension Front {
             return begin(descriptor, from: listener, configuration)
         case .nothing:
             events.arm(listener.descriptor)
+            // It was counted meanwhile, so another socket may have found no room.
+            resume()
         case .starved(let error):
             if makeRoom() {
                 events.arm(listener.descriptor)
@@ -55,9 +59,9 @@ extension Front {
         connections.evict(idleSince: .now - Self.idleTime)
     }
 
-    /// Makes room where new connections wait for it, even though those that give way may be in use.
+    /// Makes room where new connections wait for it: called once a second.
     func relieveStarvation() {
-        if isStarved.load(ordering: .relaxed) { _ = connections.evict(idleSince: .now - Self.endingPause) }
+        if isStarved.load(ordering: .relaxed) { _ = connections.evict(idleSince: .now - Self.idleTimeWhileStarved) }
         resume()
     }
 
@@ -81,6 +85,7 @@ extension Front {
     private func refuse(_ descriptor: Int32) {
         tell("A peer that is not allowed was refused", ["peer": "\(Peer(of: descriptor).map { "\($0)" } ?? "unknown")"])
         connections.end(descriptor)
+        resume()
         accepting.withLock { $0.refused += 1 }
     }
 
@@ -102,8 +107,8 @@ extension Front {
     ///
     /// Not each one: the web server may be about to send a next request on it, which it need not be able to repeat.
     func isBetterEnded(_ connection: Connection, at now: Instant) -> Bool {
-        connection.phase == .kept && isStarved.load(ordering: .relaxed) && mayEndAnother(at: now)
-            && connection.refuseMore()
+        connection.phase == .kept && isStarved.load(ordering: .relaxed) && !connection.hasPendingBytes
+            && mayEndAnother(at: now) && connection.refuseMore()
     }
 
     private func mayEndAnother(at now: Instant) -> Bool {
@@ -141,7 +146,7 @@ extension Front {
     private func loseSocket() {
         let isNews = accepting.withLock { accepting in
             // After a stop it is we who have taken it away.
-            if accepting.isStopped || accepting.hasLostSocket { return false }
+            if connections.isStopping || accepting.hasLostSocket { return false }
             accepting.hasLostSocket = true
             return true
         }
@@ -150,13 +155,12 @@ extension Front {
 
     /// Accepts nothing any more, but for what has connected already.
     func close() {
-        accepting.withLock { $0.isStopped = true }
         connections.stop(at: .now)
         for listener in listeners {
             events.remove(listener.descriptor)
             listener.withdraw()
             acceptQueued(listener)
-            listener.close(by: nothing)
+            listener.replace(with: devNull)
         }
     }
 

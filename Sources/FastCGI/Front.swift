@@ -14,7 +14,7 @@ final class Front: Sendable {
     let roster: DutyRoster
     let listeners: [ListeningSocket]
     /// `/dev/null`, which takes the place of the listening sockets in the end; opened while there are descriptors.
-    let nothing: Int32
+    let devNull: Int32
     let logger: Logger
     let accepting = Mutex(Accepting())
     let configuration: LiveConfiguration
@@ -24,9 +24,8 @@ final class Front: Sendable {
     /// What stands in the way of accepting, or has.
     struct Accepting {
         var refused = 0
-        /// Those that wait for descriptors or memory.
+        /// The listening sockets on which accepting waits for room.
         var starved: [Int32] = []
-        var isStopped = false
         /// Whether a listening socket was shut down by somebody else.
         var hasLostSocket = false
         var lastTold: Instant?
@@ -36,15 +35,15 @@ final class Front: Sendable {
 
     /// Makes a front; nothing is accepted before `open()`.
     init(
-        listeners: [Listener], configuration: ServerConfiguration, logger: Logger, places: Int = DutyRoster.cores
+        listeners: [Listener], configuration: ServerConfiguration, logger: Logger, places: Int = DutyRoster.usualPlaces
     ) throws(ServerError) {
         // Else libfcgi would wait, whenever it closes something, for the other side to close first.
         unsafe setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 1)
         guard FCGX_Init() == 0 else { throw .outOfResources }
         self.listeners = listeners.map(ListeningSocket.init)
         self.logger = logger
-        nothing = unsafe Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
-        guard nothing >= 0 else { throw .outOfResources }
+        devNull = unsafe Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+        guard devNull >= 0 else { throw .outOfResources }
         events = try EventSet()
         connections = Connections(events: events)
         roster = try DutyRoster(workers: configuration.workers, places: places)

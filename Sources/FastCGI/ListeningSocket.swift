@@ -21,7 +21,7 @@ struct ListeningSocket {
 
     init(_ listener: Listener) {
         self.listener = listener
-        isTCP = SocketOption.value(of: SO_DOMAIN, listener.descriptor) != AF_UNIX
+        isTCP = !listener.isUnix
     }
 
     var descriptor: Int32 { listener.descriptor }
@@ -56,7 +56,7 @@ struct ListeningSocket {
     }
 
     /// Accepts nothing from now on; the descriptor's number stays taken, since another thread may be about to use it.
-    func close(by nothing: Int32) {
-        dup2(nothing, descriptor)
+    func replace(with devNull: Int32) {
+        dup2(devNull, descriptor)
     }
 }

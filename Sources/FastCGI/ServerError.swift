@@ -1,6 +1,6 @@
 /// Why a server does not serve.
 public enum ServerError: Error {
-    /// libfcgi could not be set up, or no thread be made.
+    /// No memory, descriptors or threads are left.
     case outOfResources
     /// The listening socket was shut down by somebody else.
     case lostSocket

@@ -2,13 +2,6 @@ import Glibc
 
 /// Options of sockets, as socket(7) and tcp(7) have them.
 enum SocketOption {
-    /// The value of an option, or nil where the descriptor is no socket.
-    static func value(of option: Int32, _ descriptor: Int32) -> Int32? {
-        var value: Int32 = 0
-        var size = socklen_t(MemoryLayout<Int32>.size)
-        return unsafe getsockopt(descriptor, SOL_SOCKET, option, &value, &size) == 0 ? value : nil
-    }
-
     /// How much of what was sent the other side has not read, with what the system keeps beside it.
     static func outstanding(_ descriptor: Int32) -> Int32 {
         var count: Int32 = 0

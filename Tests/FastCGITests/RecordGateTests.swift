@@ -37,12 +37,12 @@ private func whole(
 ) -> RecordGate.Verdict {
     .complete(
         WholeRequest(
-            id: id, keepsConnection: keeping, parameters: Records.encoded(pairs), content: content, isTaken: true))
+            id: id, keepsConnection: keeping, parameters: Records.encoded(pairs), content: content, isWhole: true))
 }
 
-private func faulty(_ fault: RequestFault, parameters: [UInt8] = [], isTaken: Bool = true) -> RecordGate.Verdict {
+private func faulty(_ fault: RequestFault, parameters: [UInt8] = [], isWhole: Bool = true) -> RecordGate.Verdict {
     .complete(
-        WholeRequest(id: 1, keepsConnection: false, parameters: parameters, fault: fault, isTaken: isTaken))
+        WholeRequest(id: 1, keepsConnection: false, parameters: parameters, fault: fault, isWhole: isWhole))
 }
 
 private func endRequest(id: UInt16, _ status: UInt8) -> [UInt8] {
@@ -242,7 +242,7 @@ private func endRequest(id: UInt16, _ status: UInt8) -> [UInt8] {
     func largest() {
         let content = [UInt8](repeating: 1, count: 500)
         let expected = WholeRequest(
-            id: 1, keepsConnection: false, parameters: parameters(1000), content: content, isTaken: true)
+            id: 1, keepsConnection: false, parameters: parameters(1000), content: content, isWhole: true)
         #expect(verdicts(on: request(parameters: parameters(1000), content: content)) == [.complete(expected)])
     }
 
@@ -265,9 +265,9 @@ private func endRequest(id: UInt16, _ status: UInt8) -> [UInt8] {
         let content = request(parameters: Records.encoded(get), content: [UInt8](repeating: 1, count: 3000))
         #expect(
             verdicts(on: content)
-                == [faulty(.contentTooLarge(limit: 500), parameters: Records.encoded(get), isTaken: false)])
+                == [faulty(.contentTooLarge(limit: 500), parameters: Records.encoded(get), isWhole: false)])
         let parameters = request(parameters: parameters(4000))
-        #expect(verdicts(on: parameters) == [faulty(.parametersTooLarge(limit: 1000), isTaken: false)])
+        #expect(verdicts(on: parameters) == [faulty(.parametersTooLarge(limit: 1000), isWhole: false)])
     }
 
     @Test(

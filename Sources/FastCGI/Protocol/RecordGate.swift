@@ -161,7 +161,7 @@ extension RecordGate {
 
     private mutating func complete() -> Verdict? {
         guard var whole = request.take()?.whole else { return nil }
-        whole.isTaken = true
+        whole.isWhole = true
         return .complete(whole)
     }
 }

@@ -5,5 +5,7 @@ struct RecordLimits: Equatable {
     /// The largest content, in bytes.
     let content: Int
     /// How many bytes of a request that is too large are thrown away before it is answered half-way.
-    var excess = 4 << 20
+    var excess = usualExcess
+
+    static let usualExcess = 4 << 20
 }

@@ -1,6 +1,6 @@
 import Gateway
 
-/// A request that has come in whole, from BEGIN_REQUEST to the end of its content.
+/// A request that has come in, from BEGIN_REQUEST to the end of its content, or as far as was worth waiting for.
 struct WholeRequest: Equatable {
     let id: UInt16
     /// Whether the web server keeps the connection for further requests.
@@ -11,14 +11,14 @@ struct WholeRequest: Equatable {
     var content: [UInt8] = []
     /// Why it cannot be answered as it was meant.
     var fault: RequestFault?
-    /// Whether all of it was taken from the connection: after a giant is answered, its rest is still on the way.
-    var isTaken = false
+    /// Whether it has come to its end: after a giant is answered, its rest is still on the way.
+    var isWhole = false
 
     /// What becomes of the connection once the answer is sent.
     ///
     /// Over TCP the end of it is waited for: what is received after closing would take back what has not been read.
     func sequel(isTCP: Bool) -> Connection.Sequel {
-        guard isTaken else { return .linger }
+        guard isWhole else { return .linger }
         if keepsConnection { return .keep }
         return isTCP ? .linger : .end
     }
