@@ -12,6 +12,7 @@ import Sockets
 struct StartFailure: Error {
     private let text: String
     private let code: Int32
+    private let message: Logger.Message
 
     /// There is no way for requests to come in.
     static let notStarted = StartFailure(usage, EX_USAGE)
@@ -33,9 +34,10 @@ struct StartFailure: Error {
         In a checkout, `make run` starts it with nginx in front. `syllabus --help` tells about the state folder.
         """
 
-    private init(_ text: String, _ code: Int32) {
+    private init(_ text: String, _ code: Int32, _ message: Logger.Message = "Cannot start") {
         self.text = text
         self.code = code
+        self.message = message
     }
 
     init(_ error: CatalogueError, at path: String) {
@@ -49,7 +51,7 @@ struct StartFailure: Error {
             self.init("\(error)", EX_CONFIG)
         case is FileError: self.init("\(error)", EX_IOERR)
         case ServerError.outOfResources: self.init("no memory, descriptors or threads are left", EX_OSERR)
-        case ServerError.lostSocket: self.init("the listening socket was shut down", EX_UNAVAILABLE)
+        case ServerError.lostSocket: self.init("the listening socket was shut down", EX_UNAVAILABLE, "Stopped")
         default: self.init("\(error)", EX_OSERR)
         }
     }
@@ -63,7 +65,7 @@ struct StartFailure: Error {
         } else if isatty(STDERR_FILENO) == 1 {
             StandardStream.error.write("syllabus-fcgi: \(text)\n")
         } else {
-            logger.critical("Cannot start", metadata: ["cause": "\(text)"])
+            logger.critical(message, metadata: ["cause": "\(text)"])
         }
         if code != EX_USAGE, CommonGateway.isAsked(by: environment) {
             StandardStream.output.write(String(decoding: Self.answer.document, as: UTF8.self))

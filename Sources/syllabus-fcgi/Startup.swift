@@ -48,10 +48,10 @@ struct Startup {
         warnOfStrangers(listeners, configuration.settings)
         let (courses, server) = try prepare(listeners, configuration)
         var reloading = Reloading(configuration, credentials: parts.credentials, rules: parts.rules, logger: logger)
+        defer { checkpoint(courses) }
         try server.run(
             onReload: { reloading.reload(from: folder, environment: environment) },
             makeResponder: { try responder(parts) { server.status } })
-        checkpoint(courses)
     }
 
     /// Whatever is needed beside the sockets, which a start that fails does not leave behind.

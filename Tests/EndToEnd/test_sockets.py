@@ -36,7 +36,7 @@ def test_a_socket_that_somebody_shuts_down_ends_the_responder(launch, path, fami
         responder = launch(listener)
         listener.shutdown(socket.SHUT_RDWR)
         assert responder.wait() == UNAVAILABLE
-    assert responder.has_logged("critical", "shut down")
+    assert responder.has_logged("critical", '"Stopped"', "shut down")
 
 
 @pytest.fixture
