@@ -12,14 +12,27 @@ extension Listener {
         self.init(descriptor, at: .descriptor(descriptor))
     }
 
-    /// Takes over the sockets that systemd passes, as sd_listen_fds(3) has it.
+    /// Whether systemd passes sockets, as sd_listen_fds(3) has it.
+    ///
+    /// - Parameter environment: The variables of the process.
+    /// - Returns: Whether there is at least one, for this process.
+    public static func arePassed(by environment: [String: String]) -> Bool {
+        passedCount(by: environment, to: getpid()) != nil
+    }
+
+    private static func passedCount(by environment: [String: String], to process: Int32) -> Int32? {
+        // A child of the one that they were meant for has the same variables.
+        guard environment["LISTEN_PID"].flatMap({ Int32(digits: $0) }) == process else { return nil }
+        return environment["LISTEN_FDS"].flatMap { Int32(digits: $0) }.flatMap { $0 > 0 ? $0 : nil }
+    }
+
+    /// Takes over the sockets that systemd passes.
     static func passed(
         by environment: [String: String], to process: Int32 = getpid(), from first: Int32 = 3
     ) throws(ListenerError) -> [Listener] {
-        // A child of the one that they were meant for has the same variables.
-        guard environment["LISTEN_PID"].flatMap({ Int32(digits: $0) }) == process,
-            let count = environment["LISTEN_FDS"].flatMap({ Int32(digits: $0) }), (1...(.max - first)).contains(count)
-        else { throw .nothingPassed }
+        guard let count = passedCount(by: environment, to: process), count <= .max - first else {
+            throw .nothingPassed
+        }
         var listeners: [Listener] = []
         for descriptor in first..<(first + count) {
             listeners.append(try Listener(passed: descriptor))

@@ -7,7 +7,7 @@ extension Listener {
     convenience init(path: String, access: SocketAccess) throws(ListenerError) {
         let address = ListenAddress.unix(path: path)
         guard let target = SocketAddress(path: path) else { throw .system(.bind, address, code: ENAMETOOLONG) }
-        let folder = try SocketFolder.locked(of: path)
+        let folder = try SocketFolder.opened(of: path)
         try Self.clear(target, in: folder, of: path)
         guard let socket = OpenSocket(AF_UNIX) else { throw .system(.make, address, code: errno) }
         // On Linux the file gets this mode; a umask would do it, too, but is shared with all other threads.

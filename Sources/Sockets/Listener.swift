@@ -52,6 +52,9 @@ public final class Listener: Sendable {
         return unsafe getsockopt(descriptor, SOL_SOCKET, name, &value, &size) == 0 ? value : nil
     }
 
+    /// Whether it is a unix socket.
+    public var isUnix: Bool { Self.option(SO_DOMAIN, of: descriptor) == AF_UNIX }
+
     /// Whether other machines may be able to connect, whoever has opened the socket.
     public var isReachableFromElsewhere: Bool {
         guard case .internet(let address, _) = SocketName(of: descriptor) else { return false }
@@ -62,7 +65,7 @@ public final class Listener: Sendable {
     ///
     /// While this one is open its inode's number is not given again, so the comparison cannot err.
     public func removeIfOurs() {
-        guard case .unix(let path) = address, let folder = try? SocketFolder.locked(of: path, waiting: 200),
+        guard case .unix(let path) = address, let folder = try? SocketFolder.opened(of: path, waitingForLock: 200),
             let file, (try? folder.file()) == file
         else { return }
         try? folder.remove()

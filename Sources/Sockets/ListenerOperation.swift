@@ -2,8 +2,6 @@
 public enum ListenerOperation: String, Sendable {
     /// Opening the folder that a unix socket is to stand in.
     case openFolder = "open the folder of"
-    /// Keeping others from listening in the folder meanwhile.
-    case lockFolder = "lock the folder of"
     /// Looking at what stands at the path.
     case look = "look at"
     /// Trying to connect to what stands at the path.

@@ -11,10 +11,13 @@ struct SocketFolder: ~Copyable {
     private let path: String
     private let name: String
 
-    /// Waits for the lock of the folder that a socket stands in, or shall stand in; a starter has it for some milliseconds.
-    static func locked(of path: String, waiting milliseconds: Int = 1000) throws(ListenerError) -> SocketFolder {
+    /// Opens the folder that a socket stands in, or shall stand in, and waits for its lock, which a starter has for some
+    /// milliseconds.
+    static func opened(
+        of path: String, waitingForLock milliseconds: Int = 1000
+    ) throws(ListenerError) -> SocketFolder {
         let folder = try SocketFolder(of: path)
-        try folder.lock(waiting: milliseconds)
+        folder.lock(waiting: milliseconds)
         return folder
     }
 
@@ -29,11 +32,10 @@ struct SocketFolder: ~Copyable {
     }
 
     /// Asks again and again, since a wait in the kernel has no end.
-    private func lock(waiting milliseconds: Int) throws(ListenerError) {
+    private func lock(waiting milliseconds: Int) {
         var waited = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK || errno == EINTR else { throw error(.lockFolder) }
-            guard waited < 1000 * milliseconds else { return }
+            guard errno == EWOULDBLOCK || errno == EINTR, waited < 1000 * milliseconds else { return }
             usleep(Self.pause)
             waited += Int(Self.pause)
         }

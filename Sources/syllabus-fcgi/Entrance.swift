@@ -33,7 +33,6 @@ enum Entrance {
     /// The sockets that whoever started this process has left open: a spawner as descriptor 0, systemd by LISTEN_FDS.
     private static func inherited(_ environment: [String: String]) -> ListenAddress? {
         if Listener.isListening(STDIN_FILENO) { return .descriptor(STDIN_FILENO) }
-        let count = environment["LISTEN_FDS"].flatMap { Int($0) } ?? 0
-        return count > 0 && environment["LISTEN_PID"] == "\(getpid())" ? .systemd : nil
+        return Listener.arePassed(by: environment) ? .systemd : nil
     }
 }

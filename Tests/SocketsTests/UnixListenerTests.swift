@@ -178,9 +178,9 @@ import Testing
 
     @Test("who holds the lock of a folder holds up a start there, but not for ever")
     func lock() throws {
-        let held = try SocketFolder.locked(of: path)
+        let held = try SocketFolder.opened(of: path)
         let time = try ContinuousClock().measure {
-            _ = try SocketFolder.locked(of: folder["other"], waiting: 100)
+            _ = try SocketFolder.opened(of: folder["other"], waitingForLock: 100)
         }
         #expect(time >= .milliseconds(100) && time < .seconds(5))
         _ = try held.file()
