@@ -31,7 +31,7 @@ struct RequestRecord {
     func metadata(of response: Response, _ seconds: Seconds) -> Logger.Metadata {
         var metadata: Logger.Metadata = [
             "request": "\(id)", "status": .stringConvertible(response.status.code),
-            "bytes": .stringConvertible(response.isHeadOnly ? 0 : response.content.count),
+            "bytes": .stringConvertible(parameters.askForHead ? 0 : response.content.count),
             "seconds": .stringConvertible(seconds.value),
         ]
         let line = RequestLine(of: parameters)

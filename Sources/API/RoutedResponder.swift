@@ -47,7 +47,6 @@ public struct RoutedResponder: Responder {
             log(error, request.id)
             response = error.response(to: request.id)
         }
-        response.isHeadOnly = request.method == .head
         note(response, record, rules.log)
         return response.completed(for: request.id, carriesCredentials: request.authorization != nil)
     }
@@ -61,8 +60,7 @@ public struct RoutedResponder: Responder {
     /// - Returns: The answer.
     public func respond(to fault: RequestFault, of parameters: Parameters, id: RequestID) -> Response {
         let record = RequestRecord(of: parameters, id)
-        var response = Problem(fault).response(to: id)
-        response.isHeadOnly = parameters.askForHead
+        let response = Problem(fault).response(to: id)
         note(response, record, rules.current().log)
         return response.completed(for: id, carriesCredentials: true)
     }
