@@ -98,6 +98,20 @@ def front(fronts):
 
 
 @pytest.fixture
+def goes_on(front):
+    """The process that was there before the test is there after it, and answers."""
+    yield
+    assert front.process.poll() is None, front.log
+    front.ping()
+
+
+@pytest.fixture
+def connection(front):
+    with front.connect() as connection:
+        yield connection
+
+
+@pytest.fixture
 def launch(new_state, programs, tmp_path):
     """Starts a responder of the test's own on `new_state`, by default on a unix socket as its descriptor 0."""
     numbers = itertools.count(1)

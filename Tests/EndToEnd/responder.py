@@ -1,6 +1,7 @@
 """The responder by itself, under a spawner, or behind an nginx of the test's own."""
 
 import base64
+import functools
 import json
 import os
 import re
@@ -99,12 +100,10 @@ class Answering:
     def add_course(self, url: str, **options) -> fastcgi.Answer:
         return self.ask(fastcgi.request(*self.course(url, **options)))
 
-    @property
+    @functools.cached_property
     def token(self) -> str:
         """A token that is fetched once."""
-        if not hasattr(self, "_token"):
-            self._token = self.new_token()["token"]
-        return self._token
+        return self.new_token()["token"]
 
     @property
     def courses(self) -> list[str]:
@@ -277,7 +276,10 @@ class Nginx:
     def stop(self):
         with self.process:
             self.process.terminate()
-            self.process.wait(10)
+            try:
+                self.process.wait(10)
+            finally:
+                self.process.kill()
 
 
 class Load:

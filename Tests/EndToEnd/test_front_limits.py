@@ -13,19 +13,7 @@ from fastcgi import (
 KILOBYTE, MEGABYTE = 1 << 10, 1 << 20
 PARAMETER_LIMIT, BODY_LIMIT = 48 * KILOBYTE, 64 * KILOBYTE
 
-
-@pytest.fixture(autouse=True)
-def goes_on(front):
-    """The process that was there before the test is there after it, and answers."""
-    yield
-    assert front.process.poll() is None, front.log
-    front.ping()
-
-
-@pytest.fixture
-def connection(front):
-    with front.connect() as connection:
-        yield connection
+pytestmark = pytest.mark.usefixtures("goes_on")
 
 
 # Pairs

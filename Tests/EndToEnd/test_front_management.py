@@ -13,13 +13,7 @@ from service import wait_until
 KNOWN = ("FCGI_MAX_CONNS", "FCGI_MAX_REQS", "FCGI_MPXS_CONNS")
 MEGABYTE = 1 << 20
 
-
-@pytest.fixture(autouse=True)
-def goes_on(front):
-    """The process that was there before the test is there after it, and answers."""
-    yield
-    assert front.process.poll() is None, front.log
-    front.ping()
+pytestmark = pytest.mark.usefixtures("goes_on")
 
 
 def values(*names: str) -> bytes:

@@ -10,19 +10,7 @@ from service import wait_until
 
 PARAMETERS = pairs(parameters())
 
-
-@pytest.fixture(autouse=True)
-def goes_on(front):
-    """The process that was there before the test is there after it, and answers."""
-    yield
-    assert front.process.poll() is None, front.log
-    front.ping()
-
-
-@pytest.fixture
-def connection(front):
-    with front.connect() as connection:
-        yield connection
+pytestmark = pytest.mark.usefixtures("goes_on")
 
 
 def end_of(found) -> tuple[int, int]:

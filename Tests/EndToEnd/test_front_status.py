@@ -1,7 +1,6 @@
 """What the responder tells of itself: to those who ask for its status, and in its log."""
 
 import itertools
-import json
 import sqlite3
 import time
 
@@ -35,9 +34,8 @@ def test_the_status_is_json_of_numbers(launch, open_many):
     open_many(responder, 5, request(parameters(), keep=True), answered=True)
     answer = responder.get("/status")
     assert (answer.status, answer.fields["Content-Type"]) == (200, "application/json")
-    text = json.dumps(answer.json())
-    print(text)
-    assert "workers" in text and "500" in text
+    front = answer.json()["front"]
+    assert (front["workers"]["count"], front["connections"]["limit"]) == (3, 500)
     assert answer.fields.get("Cache-Control") == "no-store"
 
 
@@ -164,8 +162,8 @@ def test_a_request_is_told_in_one_line(launch):
     (line,) = told(responder, "told")
     print(line)
     assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/courses", 200)
-    assert int(line["bytes"]) >= len(answer.body)
-    assert 0 <= float(line["seconds"]) < 5
+    assert line["bytes"] == len(answer.body)
+    assert 0 <= line["seconds"] < 5
 
 
 def test_who_signed_in_is_told_by_id_and_never_by_what_they_sent(launch):
@@ -178,7 +176,7 @@ def test_who_signed_in_is_told_by_id_and_never_by_what_they_sent(launch):
     for id, principal in (("by-password", 1), ("by-token", 1)):
         (line,) = told(responder, id)
         assert line["principal"] == principal, line
-    assert told(responder, "refused")[-1].get("principal") in (None, "", "-")
+    assert "principal" not in told(responder, "refused")[-1]
     for secret in (token, token.split(".")[2], OWNER[1], basic().split()[1], "wrong-canary"):
         assert secret not in responder.log
 
@@ -210,7 +208,7 @@ def test_a_refused_request_is_told_too(launch):
     assert responder.ask(request(sent, b"x" * 100_000)).status == 413
     responder.stop()
     (line,) = told(responder, "large")
-    assert line["status"] == 413
+    assert (line["method"], line["path"], line["status"]) == ("POST", "/api/v1/courses", 413)
 
 
 # Slow requests
@@ -235,5 +233,5 @@ def test_a_slow_request_is_told(launch):
     responder.stop()
     (line,) = told(responder, "slow")
     print(line)
-    assert float(line["seconds"]) > 1
+    assert line["seconds"] > 1
     assert told(responder, "quick") == []

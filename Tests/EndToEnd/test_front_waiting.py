@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -90,13 +91,15 @@ def test_a_request_that_trickles_is_closed_all_the_same(launch):
 
 
 def test_what_was_sent_in_time_is_answered_however_late_a_worker_is(launch, open_many, begin_to_hash):
-    responder = launch(workers=1, receive_timeout=1)
-    waiting, *hashing = open_many(responder, 4, seconds=20)
+    responder = launch(workers=1, receive_timeout=3)
+    waiting, *hashing = open_many(responder, 9, seconds=60)
     waiting.send(half_of(PING))
+    begun = time.monotonic()
     begin_to_hash(responder, *hashing)
     waiting.send(PING[len(half_of(PING)):])
     assert_pong(waiting.read_answer())
-    assert [connection.read_answer().status for connection in hashing] == [200] * 3
+    assert time.monotonic() - begun > 4
+    assert [connection.read_answer().status for connection in hashing] == [200] * 8
 
 
 def test_a_half_sent_second_request_on_a_kept_connection_is_closed(launch):
@@ -158,13 +161,15 @@ def test_who_does_not_read_its_answer_holds_no_worker_and_is_closed(with_courses
 
 
 def test_who_reads_its_answer_gets_all_of_it_however_late_a_worker_is(with_courses, open_many, begin_to_hash):
-    responder = with_courses(workers=1, send_timeout=1)
-    reading, *hashing = open_many(responder, 4, seconds=20)
+    responder = with_courses(workers=1, send_timeout=3)
+    reading, *hashing = open_many(responder, 9, seconds=60)
     reading.send(ALL_COURSES)
-    begun = reading.read(1000)
+    first = reading.read(1000)
+    begun = time.monotonic()
     begin_to_hash(responder, *hashing)
-    assert len(begun + reading.read_to_end()) > 800_000
-    assert [connection.read_answer().status for connection in hashing] == [200] * 3
+    assert len(first + reading.read_to_end()) > 800_000
+    assert time.monotonic() - begun > 4
+    assert [connection.read_answer().status for connection in hashing] == [200] * 8
     assert not responder.has_logged("went away")
 
 
@@ -205,42 +210,46 @@ def test_over_tcp_who_does_not_read_holds_no_worker_either(launch, peers):
     assert seconds < 0.05
 
 
-def test_a_log_that_nobody_reads_holds_nobody_up(new_state, programs, tmp_path):
-    with listen(tmp_path / "socket") as listener:
+@contextlib.contextmanager
+def with_log_in_a_pipe(programs, new_state, folder, size):
+    """Starts a responder whose log is a pipe of a size, which nobody reads; gives the process, its address and the pipe."""
+    reading, writing = os.pipe()
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, size)
+    with listen(folder / "socket") as listener, open(reading, "rb") as log:
         process = subprocess.Popen(
-            [programs / "syllabus-fcgi"], env=environment(new_state, access_log="true"), stdin=listener,
-            stderr=subprocess.PIPE)
+            [programs / "syllabus-fcgi"], env=environment(new_state, access_log="true"), stdin=listener, stderr=writing)
+        os.close(writing)
         with process:
-            courses = request(parameters("/api/v1/courses"))
-            assert all(ask(listener.getsockname(), courses).status == 200 for _ in range(1000))
-            process.terminate()
-            assert process.wait(10) == 0
-            assert 0 < process.stderr.read().count(b"\n") < 1000
+            try:
+                yield process, listener.getsockname(), log
+            finally:
+                process.kill()
+
+
+def lines_after_a_stop(process, log) -> list[dict]:
+    process.terminate()
+    assert process.wait(10) == 0
+    return [json.loads(line) for line in log.read().splitlines()]
+
+
+def test_a_log_that_nobody_reads_holds_nobody_up(new_state, programs, tmp_path):
+    with with_log_in_a_pipe(programs, new_state, tmp_path, 65_536) as (process, address, log):
+        courses = request(parameters("/api/v1/courses"))
+        assert all(ask(address, courses).status == 200 for _ in range(1000))
+        assert 0 < len(lines_after_a_stop(process, log)) < 1000
 
 
 def test_a_long_line_for_a_log_that_nobody_reads_holds_nobody_up_either(new_state, programs, tmp_path):
     """A pipe that has room for a page is ready, and a line that takes two would wait."""
-    long = request(parameters("/" + "\x01" * 1000))
-    with listen(tmp_path / "socket") as listener:
-        reading, writing = os.pipe()
-        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 8192)
-        process = subprocess.Popen(
-            [programs / "syllabus-fcgi"], env=environment(new_state, access_log="true"), stdin=listener, stderr=writing)
-        os.close(writing)
-        with process, open(reading, "rb") as log:
-            try:
-                courses = request(parameters("/api/v1/courses"))
-                # The first page is all but full, and one is free.
-                for _ in range(16):
-                    assert ask(listener.getsockname(), courses).status == 200
-                for _ in range(10):
-                    assert ask(listener.getsockname(), long).status == 404
-                process.terminate()
-                assert process.wait(10) == 0
-            finally:
-                process.kill()
-            lines = [json.loads(line) for line in log.read().splitlines()]
-    assert 16 < len(lines) < 27
+    with with_log_in_a_pipe(programs, new_state, tmp_path, 8192) as (process, address, log):
+        # The first page is all but full, and one is free.
+        for _ in range(16):
+            assert ask(address, request(parameters("/api/v1/courses"))).status == 200
+        for _ in range(10):
+            assert ask(address, request(parameters("/" + "\x01" * 1000))).status == 404
+        lines = lines_after_a_stop(process, log)
+    assert 17 < len(lines) < 27
+    assert any(line.get("path", "").endswith("\x01…") for line in lines)
 
 
 def test_who_does_not_read_its_answer_is_given_up_after_the_time_for_it(with_courses):
@@ -252,7 +261,7 @@ def test_who_does_not_read_its_answer_is_given_up_after_the_time_for_it(with_cou
         seconds = time.monotonic() - begun
     print(f"given up after {seconds:.2f} s of send_timeout 2 s")
     # What has taken too long is looked for once a second.
-    assert 1.9 < seconds < 3.5
+    assert 1.9 < seconds < 6
 
 
 def test_who_asks_again_and_again_and_reads_nothing_holds_nobody_up(launch, open_many):
@@ -329,6 +338,7 @@ def test_connections_over_the_limit_wait_where_each_is_in_the_middle_of_a_reques
         with pytest.raises(TimeoutError):
             fresh.read_answer()
         half_sent.pop().close()
+        fresh.socket.settimeout(5)
         assert_pong(fresh.read_answer())
     for connection in half_sent:
         assert_pong(connection.ask(KEPT_PING[len(half_of(KEPT_PING)):]))
@@ -416,11 +426,12 @@ def test_few_posts_are_lost_where_connections_give_way(launch, nginx, load, tmp_
     server = nginx(launch(workers=4, connection_limit=12), keeps=True, processes=4)
     script = tmp_path / "post.lua"
     script.write_text('wrk.method = "POST"', encoding="utf-8")
+    wrk = load(f"{server.address}/ping", 64, 3, script=script)
     # It is 405, which wrk counts as a failure.
-    load(f"{server.address}/ping", 64, 3, script=script).process.wait(30)
-    lost = [error for error in server.errors if "Broken pipe" in error]
-    print(f"64 clients by 12 connections, for 3 s: {len(lost)} POSTs lost")
-    assert len(lost) < 10
+    answered = int(re.search(r"(\d+) requests in", wrk.process.communicate(timeout=30)[0])[1])
+    print(f"64 clients by 12 connections: {answered} POSTs, {len(server.errors)} lost")
+    assert answered > 1000
+    assert len(server.errors) < 10
 
 
 # Much
