@@ -21,6 +21,8 @@ struct Connection {
 
     /// What becomes of a connection after an answer.
     enum Sequel {
+        /// Nothing: it was no answer to a request.
+        case goOn
         /// It is kept for the next request.
         case keep
         /// The rest of what it says is thrown away until it has read the answer.
@@ -29,23 +31,23 @@ struct Connection {
         case end
     }
 
-    /// The rest of an answer, and what comes after it.
+    /// The rest of an answer or a reply, and what comes after it.
     private struct Unsent {
-        let id: RequestID
+        let id: RequestID?
         var bytes: ArraySlice<UInt8>
         let sequel: Sequel
+        /// The deadline of what it was in the middle of before.
+        let deadline: Instant
     }
 
-    /// How much surely fits into the buffer of a connection that is empty.
-    ///
-    /// TCP's is as small as 46 KiB in the beginning, with what the system keeps beside each packet (tcp(7), `tcp_wmem`).
-    private var heldAtOnce: Int { isTCP ? 8192 : 32_768 }
     /// What the system keeps beside each piece that was sent.
     private static let overhead = 1024
 
     let descriptor: Int32
     /// Whether it is TCP's, where closing with something unread takes back what the other side has not read.
     let isTCP: Bool
+    /// How much surely fits into its buffer when that is empty.
+    private let heldAtOnce: Int
     var gate: RecordGate
     /// When it has taken too long.
     private(set) var deadline: Instant
@@ -62,9 +64,12 @@ struct Connection {
     private var isLingering = false
     private var isReceiving = false
 
-    init(descriptor: Int32, isTCP: Bool, gate: RecordGate, at now: Instant, deadline: Instant) {
+    init(
+        descriptor: Int32, of listener: ListeningSocket, gate: RecordGate, at now: Instant, deadline: Instant
+    ) {
         self.descriptor = descriptor
-        self.isTCP = isTCP
+        isTCP = listener.isTCP
+        heldAtOnce = listener.heldAtOnce
         self.gate = gate
         self.deadline = deadline
         idleSince = now
@@ -111,9 +116,9 @@ struct Connection {
         deadline = now + .seconds(configuration.idleTimeout)
     }
 
-    /// Leaves an answer to be sent.
-    mutating func leave(_ answer: [UInt8], to id: RequestID, _ sequel: Sequel, until deadline: Instant) {
-        unsent = Unsent(id: id, bytes: answer[...], sequel: sequel)
+    /// Leaves the answer to a request, or a reply to something else, to be sent.
+    mutating func leave(_ bytes: [UInt8], to id: RequestID?, _ sequel: Sequel, until deadline: Instant) {
+        unsent = Unsent(id: id, bytes: bytes[...], sequel: sequel, deadline: self.deadline)
         self.deadline = deadline
         held = heldAtOnce
     }
@@ -124,17 +129,17 @@ struct Connection {
     }
 
     /// The request that is being answered, where its answer has not been taken whole.
-    var answering: RequestID? { unsent?.id }
+    var answering: RequestID? { unsent.flatMap(\.id) }
 
-    /// What was received behind the request that is answered now.
+    /// What was received behind what is answered now.
     mutating func takeUnread() -> [UInt8] {
         defer { unread = [] }
         return unread
     }
 
-    /// Sends as much of an answer as the web server takes now.
+    /// Sends as much of what was left as the web server takes now.
     ///
-    /// - Returns: What comes after the answer, or nil where it has not been taken whole.
+    /// - Returns: What comes after it, or nil where it has not been taken whole.
     /// - Throws: `Gone` where the web server is.
     mutating func send(at now: Instant, _ configuration: ServerConfiguration) throws(Gone) -> Sequel? {
         while var rest = unsent, !rest.bytes.isEmpty {
@@ -150,7 +155,9 @@ struct Connection {
             unsent = rest
             deadline = now + .seconds(configuration.sendTimeout)
         }
-        return unsent.take()?.sequel
+        guard let sent = unsent.take() else { return nil }
+        if sent.sequel == .goOn { deadline = sent.deadline }
+        return sent.sequel
     }
 
     /// Puts the deadline off if the web server has read some of its answer since that was looked at.
@@ -163,14 +170,6 @@ struct Connection {
         if outstanding < before { deadline = later }
     }
 
-    /// Sends a few bytes at once or not at all: a peer that asks and asks and does not read is given up.
-    mutating func reply(_ bytes: [UInt8]) -> Bool {
-        held += bytes.count + Self.overhead
-        return unsafe bytes.withUnsafeBytes {
-            unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
-        } == bytes.count
-    }
-
     /// The web server does not read any more.
     struct Gone: Error {}
 
@@ -180,14 +179,13 @@ struct Connection {
         self.deadline = deadline
     }
 
-    /// Sets the deadline of what it is in the middle of now; a request that goes on has its own already.
+    /// Sets the deadline of a request that has begun.
+    ///
+    /// Nothing else puts one off: management records, or half of one, could come for ever.
     mutating func settle(at now: Instant, _ configuration: ServerConfiguration) {
         if isLingering || unsent != nil { return }
-        if isReceiving == gate.isIdle {
-            let isKept = isKept && gate.isIdle
-            deadline = now + .seconds(isKept ? configuration.idleTimeout : configuration.receiveTimeout)
-        }
-        isReceiving = !gate.isIdle
+        if gate.hasRequest, !isReceiving { deadline = now + .seconds(configuration.receiveTimeout) }
+        isReceiving = gate.hasRequest
     }
 
     /// Brings the deadline forward.
@@ -210,5 +208,14 @@ struct Connection {
     private func isReady(for events: Int32) -> Bool {
         var watched = pollfd(fd: descriptor, events: Int16(events), revents: 0)
         return unsafe poll(&watched, 1, 0) > 0
+    }
+}
+
+extension Connection.Sequel {
+    /// What follows a request that has come whole.
+    ///
+    /// Over TCP the end of the connection is waited for: what is received after closing would take back what has not been read.
+    init(keepsConnection: Bool, isTCP: Bool) {
+        self = keepsConnection ? .keep : isTCP ? .linger : .end
     }
 }

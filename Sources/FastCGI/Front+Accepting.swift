@@ -78,7 +78,7 @@ extension Front {
             values: ManagementValues(connectionLimit: configuration.connectionLimit))
         let now = Instant.now
         return Connection(
-            descriptor: descriptor, isTCP: listener.isTCP, gate: gate, at: now,
+            descriptor: descriptor, of: listener, gate: gate, at: now,
             deadline: now + .seconds(configuration.receiveTimeout))
     }
 

@@ -87,29 +87,44 @@ struct Worker: ~Copyable {
             case .incomplete:
                 return .wait
             case .reply(let reply):
-                guard connection.reply(reply) else { return .end }
+                if let fate = say(reply, .goOn, &connection, before: bytes) { return fate }
             case .abort(let reply, let keepsConnection):
                 front.countAborted()
-                guard connection.reply(reply) else { return .end }
-                guard keepsConnection else { return connection.isTCP ? .linger : .end }
-                connection.keep(at: .now, live.configuration)
+                let sequel = Connection.Sequel(keepsConnection: keepsConnection, isTCP: connection.isTCP)
+                if let fate = say(reply, sequel, &connection, before: bytes) { return fate }
+            case .refuse([]):
+                return .end
             case .refuse(let reply):
-                return !reply.isEmpty && connection.reply(reply) ? .linger : .end
+                if let fate = say(reply, .linger, &connection, before: []) { return fate }
             case .complete(let request):
                 if let fate = answer(request, &connection, before: bytes) { return fate }
             }
         }
     }
 
-    /// Goes on with an answer that the web server has not taken whole, and with what it has sent behind the request.
+    /// Sends something, or as much as the web server takes now.
+    ///
+    /// - Returns: What is to become of the connection, or nil where it goes on.
+    private func say(
+        _ bytes: [UInt8], to id: RequestID? = nil, _ sequel: Connection.Sequel, _ connection: inout Connection,
+        before unread: ArraySlice<UInt8>
+    ) -> Fate? {
+        let deadline = ContinuousClock.now + .seconds(live.configuration.sendTimeout)
+        connection.leave(bytes, to: id, sequel, until: deadline)
+        let fate = send(&connection)
+        if fate == .wait { connection.keep(unread: unread) }
+        return fate
+    }
+
+    /// Goes on with what the web server has not taken whole, and with what it has sent in the meantime.
     private mutating func goOn(_ connection: inout Connection) -> Fate {
         if let fate = send(&connection) { return fate }
         return take(connection.takeUnread()[...], &connection)
     }
 
-    /// Sends what there is of an answer.
+    /// Sends what was left to be sent.
     ///
-    /// - Returns: What is to become of the connection, or nil where it is kept and goes on.
+    /// - Returns: What is to become of the connection, or nil where it goes on.
     private func send(_ connection: inout Connection) -> Fate? {
         do throws(Connection.Gone) {
             let now = ContinuousClock.now
@@ -123,6 +138,7 @@ struct Worker: ~Copyable {
 
     private func follow(_ sequel: Connection.Sequel, _ connection: inout Connection) -> Fate? {
         switch sequel {
+        case .goOn: return nil
         case .keep:
             connection.keep(at: .now, live.configuration)
             return nil
@@ -149,11 +165,8 @@ struct Worker: ~Copyable {
         let sequel = request.sequel(isTCP: connection.isTCP)
         let document = response.document
         guard connection.hasRoom(for: document.count) else {
-            let deadline = ContinuousClock.now + .seconds(live.configuration.sendTimeout)
-            connection.leave(exchange.end(framing: document, to: request.id), to: id, sequel, until: deadline)
-            let fate = send(&connection)
-            if fate == .wait { connection.keep(unread: unread) }
-            return fate
+            let records = exchange.end(framing: document, to: request.id)
+            return say(records, to: id, sequel, &connection, before: unread)
         }
         guard exchange.end(writing: document, to: connection.descriptor) else {
             front.tellGone(id)

@@ -55,6 +55,9 @@ public final class Listener: Sendable {
     /// Whether it is a unix socket.
     public var isUnix: Bool { Self.option(SO_DOMAIN, of: descriptor) == AF_UNIX }
 
+    /// How many bytes its connections may have sent and not delivered, as the system counts them.
+    public var sendBuffer: Int { Int(Self.option(SO_SNDBUF, of: descriptor) ?? 0) }
+
     /// Whether other machines may be able to connect, whoever has opened the socket.
     public var isReachableFromElsewhere: Bool {
         guard case .internet(let address, _) = SocketName(of: descriptor) else { return false }

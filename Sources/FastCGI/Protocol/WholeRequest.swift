@@ -15,12 +15,8 @@ struct WholeRequest: Equatable {
     var isWhole = false
 
     /// What becomes of the connection once the answer is sent.
-    ///
-    /// Over TCP the end of it is waited for: what is received after closing would take back what has not been read.
     func sequel(isTCP: Bool) -> Connection.Sequel {
-        guard isWhole else { return .linger }
-        if keepsConnection { return .keep }
-        return isTCP ? .linger : .end
+        isWhole ? Connection.Sequel(keepsConnection: keepsConnection, isTCP: isTCP) : .linger
     }
 
     /// The content.
