@@ -141,21 +141,21 @@ extension Connections {
 
     /// Closes connections that have been idle for longest, to make room for others: kept ones first, then silent ones.
     ///
-    /// - Parameter limit: Only those are closed that have been idle since then: a web server may just be about to send on others.
-    /// - Returns: False where there are none.
-    func evict(idleSince limit: Instant) -> Bool {
+    /// - Parameters:
+    ///   - least: How many, where there are so many; several more where there are very many, so that the next ones need not be
+    ///     looked for again.
+    ///   - limit: Only those are closed that have been idle since then: a web server may just be about to send on others.
+    func evict(_ least: Int, idleSince limit: Instant) {
         let idle = shards.flatMap { shard in
             shard.parked.withLock { $0.values.filter { $0.isIdle && $0.idleSince <= limit }.map(Candidate.init) }
         }
-        // Several at once where there are very many, so that the next ones need not be looked for again.
-        let wanted = max(1, idle.count / 64)
+        let wanted = max(least, 1, idle.count / 64)
         var count = 0
         for candidate in idle.sorted() where count < wanted {
             guard let connection = takeIdle(candidate.descriptor) else { continue }
             end(connection.descriptor)
             count += 1
         }
-        return count > 0
     }
 
     /// A connection that may give way, ordered by how little it is missed.

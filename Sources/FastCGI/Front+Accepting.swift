@@ -31,7 +31,7 @@ extension Front {
     /// - Returns: The connection, or nil where there is none.
     func accept(on listener: ListeningSocket, _ configuration: ServerConfiguration) -> Connection? {
         let count = connections.count
-        guard count < configuration.connectionLimit || makeRoom() else {
+        guard count < configuration.connectionLimit || makeRoom(below: configuration.connectionLimit) else {
             starve(listener, "connection_limit is reached and every connection is in use", at: count)
             return nil
         }
@@ -44,7 +44,7 @@ extension Front {
             // It was counted meanwhile, so another socket may have found no room.
             resume()
         case .starved(let error):
-            if makeRoom() {
+            if makeRoom(below: count) {
                 events.arm(listener.descriptor)
             } else {
                 starve(listener, unsafe String(cString: strerror(error)), at: count)
@@ -55,13 +55,17 @@ extension Front {
         return nil
     }
 
-    private func makeRoom() -> Bool {
-        connections.evict(idleSince: .now - Self.idleTime)
+    private func makeRoom(below limit: Int) -> Bool {
+        connections.evict(1 + connections.count - limit, idleSince: .now - Self.idleTime)
+        return connections.count < limit
     }
 
     /// Makes room where new connections wait for it: called once a second.
     func relieveStarvation() {
-        if isStarved.load(ordering: .relaxed) { _ = connections.evict(idleSince: .now - Self.idleTimeWhileStarved) }
+        if isStarved.load(ordering: .relaxed) {
+            let excess = connections.count - configuration.current.connectionLimit
+            connections.evict(1 + excess, idleSince: .now - Self.idleTimeWhileStarved)
+        }
         resume()
     }
 
@@ -159,17 +163,37 @@ extension Front {
         for listener in listeners {
             events.remove(listener.descriptor)
             listener.withdraw()
-            acceptQueued(listener)
-            listener.replace(with: devNull)
         }
+        accepting.withLock { $0.closing = listeners }
+        acceptQueued()
     }
 
-    /// Takes what has connected before nobody could any more, which is no more than a queue holds.
-    private func acceptQueued(_ listener: ListeningSocket) {
-        for _ in 0..<SOMAXCONN {
-            guard case .connection(let descriptor) = connections.accept(on: listener) else { return }
-            guard let connection = begin(descriptor, from: listener, configuration.current) else { continue }
-            park(connection, isNew: true, now: .now)
+    /// Whether everything that has connected before a stop was accepted.
+    var isClosed: Bool { accepting.withLock { $0.closing.isEmpty } }
+
+    /// Takes what has connected before nobody could any more; where there are no descriptors for it, what is left waits for the next
+    /// call.
+    func acceptQueued() {
+        let closing = accepting.withLock { $0.closing }
+        let unfinished = closing.filter { !hasAcceptedAll($0) }
+        accepting.withLock { $0.closing = unfinished }
+    }
+
+    private func hasAcceptedAll(_ listener: ListeningSocket) -> Bool {
+        var rest = SOMAXCONN
+        while rest > 0, listener.hasQueued {
+            switch connections.accept(on: listener) {
+            case .connection(let descriptor):
+                if let connection = begin(descriptor, from: listener, configuration.current) {
+                    park(connection, isNew: true, now: .now)
+                }
+                rest -= 1
+            case .nothing: rest -= 1
+            case .starved: return false
+            case .lost: rest = 0
+            }
         }
+        listener.replace(with: devNull)
+        return true
     }
 }

@@ -26,6 +26,8 @@ final class Front: Sendable {
         var refused = 0
         /// The listening sockets on which accepting waits for room.
         var starved: [Int32] = []
+        /// Those that are to be closed, but hold connections still.
+        var closing: [ListeningSocket] = []
         /// Whether a listening socket was shut down by somebody else.
         var hasLostSocket = false
         var lastTold: Instant?

@@ -85,11 +85,12 @@ public final class Server: Sendable {
     private func drain() {
         let deadline = ContinuousClock.now + .seconds(front.configuration.current.drainTimeout)
         front.close()
-        while front.connections.count > 0 {
+        while front.connections.count > 0 || !front.isClosed {
             if signals.next(within: .milliseconds(10)) == .stop || ContinuousClock.now >= deadline {
                 front.tellCutOff()
                 return
             }
+            front.acceptQueued()
             front.tick()
         }
     }
