@@ -6,19 +6,22 @@ public struct UnblockedStream: Sendable {
     private let kind: Kind
 
     private enum Kind {
-        case pipe
+        /// A pipe or a terminal of our own, which does not block.
+        case opened
         case socket
-        /// A file, a terminal, or a pipe that may not be opened again.
-        case other
+        /// A pipe that may not be opened again, since it is another user's.
+        case sharedPipe
+        /// A file, which takes everything at once.
+        case file
     }
 
     /// Takes a stream, which stays as it is: whether it blocks is shared by all who have it (open(2), O_NONBLOCK).
     init(_ stream: StandardStream) {
         let type = Self.type(of: stream.rawValue)
-        if type == S_IFIFO, let opened = Self.reopen(stream.rawValue) {
-            (number, kind) = (opened, .pipe)
+        if type == S_IFIFO || type == S_IFCHR, let opened = Self.reopen(stream.rawValue) {
+            (number, kind) = (opened, .opened)
         } else {
-            (number, kind) = (stream.rawValue, type == S_IFSOCK ? .socket : .other)
+            (number, kind) = (stream.rawValue, type == S_IFSOCK ? .socket : type == S_IFREG ? .file : .sharedPipe)
         }
     }
 
@@ -27,17 +30,21 @@ public struct UnblockedStream: Sendable {
     /// - Parameter bytes: At most 4096 bytes, which a pipe takes whole or not at all (pipe(7), PIPE_BUF).
     public func writeIfTaken(_ bytes: [UInt8]) {
         switch kind {
-        case .pipe: _ = writeAll(bytes, to: number)
+        case .opened, .file: _ = writeAll(bytes, to: number)
         case .socket: _ = unsafe bytes.withUnsafeBytes { unsafe send(number, $0.baseAddress, $0.count, Self.flags) }
-        case .other: if takesMore { _ = writeAll(bytes, to: number) }
+        case .sharedPipe: if hasRoomForAll { _ = writeAll(bytes, to: number) }
         }
     }
 
     private static let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
+    /// A quarter of what a pipe holds by default.
+    private static let roomyCount: Int32 = 16_384
 
-    private var takesMore: Bool {
-        var watched = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
-        return unsafe poll(&watched, 1, 0) > 0
+    /// Whether there is room for a line of each process that shares the pipe, since they may all write at once.
+    private var hasRoomForAll: Bool {
+        var (watched, unread) = (pollfd(fd: number, events: Int16(POLLOUT), revents: 0), Int32(0))
+        return unsafe poll(&watched, 1, 0) > 0 && ioctl(number, UInt(FIONREAD), &unread) == 0
+            && unread <= Self.roomyCount
     }
 
     private static func type(of number: Int32) -> mode_t {
@@ -46,7 +53,7 @@ public struct UnblockedStream: Sendable {
     }
 
     private static func reopen(_ number: Int32) -> Int32? {
-        let opened = unsafe open("/proc/self/fd/\(number)", O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+        let opened = unsafe open("/proc/self/fd/\(number)", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
         return opened >= 0 ? opened : nil
     }
 }
