@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from fastcgi import Connection, assert_pong, parameters, request
+import fastcgi
+from fastcgi import Connection, assert_pong
 from responder import Load, Nginx, Responder, basic, listen
 from service import OWNER, Service, State, binaries, wait_until
 
@@ -148,17 +149,16 @@ def open_many():
 
 
 @pytest.fixture
-def begin_to_hash(new_state):
-    """Begins sign-ins that take a second and more each, and waits until the first is being hashed."""
-    costly = {"password_memory": 262_144, "password_iterations": 6}
+def begin_to_hash(request, new_state):
+    """Begins a sign-in of so many iterations, six of which take a second or more, and waits until it is being hashed."""
+    costly = {"password_memory": 262_144, "password_iterations": getattr(request, "param", 6)}
     (new_state.path / "settings.json").write_text(json.dumps(costly), encoding="utf-8")
     new_state.add_user("costly", OWNER[1])
+    sign_in = fastcgi.parameters("/api/v1/users/token", HTTP_AUTHORIZATION=basic(("costly", OWNER[1])))
 
-    def begin_to_hash(responder, *connections):
+    def begin_to_hash(responder, connection):
         before = responder.figures.memory
-        who = basic(("costly", OWNER[1]))
-        for connection in connections:
-            connection.send(request(parameters("/api/v1/users/token", HTTP_AUTHORIZATION=who)))
+        connection.send(fastcgi.request(sign_in))
         wait_until(lambda: responder.figures.memory > before + (100 << 20))
 
     return begin_to_hash

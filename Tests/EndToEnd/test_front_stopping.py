@@ -215,6 +215,28 @@ def test_who_comes_after_the_signal_is_served_by_the_next_process(launch, tmp_pa
             fresh.close()
 
 
+def test_a_socket_that_another_process_lets_block_does_not_hold_up_a_stop(launch, tmp_path):
+    """The flag is shared by all who have the socket, and systemd clears it."""
+    with listen(tmp_path / "socket") as listener:
+        responder = launch(listener)
+        listener.setblocking(True)
+        responder.signal()
+        assert responder.wait() == 0
+
+
+def test_what_waits_for_descriptors_at_a_stop_is_answered(launch, open_many):
+    responder = launch(workers=4, prefix=("prlimit", "--nofile=45:45"), drain_timeout=20)
+    half_sent = [connection for _ in range(40) for connection in open_many(responder, 1, half_of(PING))]
+    wait_until(lambda: responder.has_logged("warning", "accepted"))
+    waiting = open_many(responder, 20, PING)
+    responder.signal()
+    for connection in half_sent:
+        connection.send(PING[len(half_of(PING)):])
+    for connection in [*half_sent, *waiting]:
+        assert_pong(connection.read_answer())
+    assert responder.wait() == 0
+
+
 @pytest.mark.parametrize("keeps", [False, True], ids=["closed", "kept"])
 def test_one_process_takes_over_from_another_and_no_request_is_lost(launch, nginx, load, tmp_path, keeps):
     """A kept connection is closed by the process that ends, so nginx must see that before it sends on it."""

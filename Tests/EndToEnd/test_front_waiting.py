@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import os
+import pty
 import re
 import signal
 import socket
@@ -14,7 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from fastcgi import (
-    KEPT_PING, PARAMS, PING, STDIN, ask, assert_pong, begin, half_of, pairs, parameters, record, request, stream,
+    GET_VALUES, GET_VALUES_RESULT, KEPT_PING, PARAMS, PING, STDIN, ask, assert_pong, begin, half_of, pair, pairs, parameters,
+    record, request, stream,
 )
 from responder import environment, listen
 from service import free_port, wait_until
@@ -90,16 +92,20 @@ def test_a_request_that_trickles_is_closed_all_the_same(launch):
     assert 0.5 < time.monotonic() - begun < 4
 
 
+@pytest.mark.parametrize("begin_to_hash", [36], indirect=True)
 def test_what_was_sent_in_time_is_answered_however_late_a_worker_is(launch, open_many, begin_to_hash):
     responder = launch(workers=1, receive_timeout=3)
-    waiting, *hashing = open_many(responder, 9, seconds=60)
+    hashing, waiting = open_many(responder, 2, seconds=60)
     waiting.send(half_of(PING))
+    # When this is answered, the half has been received.
+    responder.ping()
     begun = time.monotonic()
-    begin_to_hash(responder, *hashing)
+    begin_to_hash(responder, hashing)
     waiting.send(PING[len(half_of(PING)):])
     assert_pong(waiting.read_answer())
+    # What has taken too long is looked for once a second.
     assert time.monotonic() - begun > 4
-    assert [connection.read_answer().status for connection in hashing] == [200] * 8
+    assert hashing.read_answer().status == 200
 
 
 def test_a_half_sent_second_request_on_a_kept_connection_is_closed(launch):
@@ -108,6 +114,18 @@ def test_a_half_sent_second_request_on_a_kept_connection_is_closed(launch):
         assert_pong(connection.ask(KEPT_PING))
         connection.send(half_of(KEPT_PING))
         assert seconds_until_closed(connection) < 4
+
+
+def test_halves_of_records_that_begin_no_request_put_nothing_off(launch, open_many):
+    responder = launch(receive_timeout=2, idle_timeout=2)
+    # Of a request that is not open; nothing is said about it.
+    stray = record(STDIN, id=9)
+    (connection,) = open_many(responder, 1, seconds=0.5)
+    begun = time.monotonic()
+    while not connection.is_closed():
+        connection.send_what_is_taken(stray[:4])
+        stray = stray[4:] + stray[:4]
+        assert time.monotonic() - begun < 8, "open long after the time for a request"
 
 
 def test_an_idle_kept_connection_is_closed_after_its_time(launch):
@@ -160,16 +178,17 @@ def test_who_does_not_read_its_answer_holds_no_worker_and_is_closed(with_courses
     assert wait_until(lambda: responder.log.count("went away") == len(not_reading))
 
 
+@pytest.mark.parametrize("begin_to_hash", [36], indirect=True)
 def test_who_reads_its_answer_gets_all_of_it_however_late_a_worker_is(with_courses, open_many, begin_to_hash):
     responder = with_courses(workers=1, send_timeout=3)
-    reading, *hashing = open_many(responder, 9, seconds=60)
+    hashing, reading = open_many(responder, 2, seconds=60)
     reading.send(ALL_COURSES)
     first = reading.read(1000)
+    begin_to_hash(responder, hashing)
     begun = time.monotonic()
-    begin_to_hash(responder, *hashing)
     assert len(first + reading.read_to_end()) > 800_000
     assert time.monotonic() - begun > 4
-    assert [connection.read_answer().status for connection in hashing] == [200] * 8
+    assert hashing.read_answer().status == 200
     assert not responder.has_logged("went away")
 
 
@@ -188,25 +207,27 @@ def test_who_reads_less_than_the_buffer_holds_is_not_given_up(with_courses):
     assert not responder.has_logged("went away")
 
 
-@pytest.mark.parametrize("peers", [2, 4])
-def test_over_tcp_who_does_not_read_holds_no_worker_either(launch, peers):
+@pytest.mark.parametrize(
+    "buffer, courses, count", [(None, 15, 1), (2048, 3, 30)], ids=["the system's buffer", "systemd's SendBuffer="])
+def test_over_tcp_who_does_not_read_holds_no_worker_either(launch, buffer, courses, count):
     """The buffers of TCP are small in the beginning, where packets are as large as Ethernet has them."""
-    address = ("127.0.0.1", free_port())
-    responder = launch(address=address, listen=f"127.0.0.1:{address[1]}", workers=2, send_timeout=30)
-    with responder.connect() as connection:
-        for number in range(20):
-            whole = responder.course(f"https://example.com/{number}/{'x' * 1900}")
-            assert connection.ask(request(*whole, keep=True)).status == 201
     with contextlib.ExitStack() as opened:
-        for _ in range(peers):
+        listener = opened.enter_context(socket.create_server(("127.0.0.1", 0), backlog=100))
+        if buffer:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
+        responder = launch(listener, workers=2, send_timeout=30)
+        with responder.connect() as connection:
+            for number in range(20):
+                whole = responder.course(f"https://example.com/{number}/{'x' * 1900}")
+                assert connection.ask(request(*whole, keep=True)).status == 201
+        for _ in range(8):
             peer = opened.enter_context(socket.socket())
             peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1460)
             peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
-            peer.connect(address)
-            # An answer of somewhat less than 32 KiB, which a unix socket takes at once.
-            peer.sendall(request(parameters("/api/v1/courses?limit=15")))
+            peer.connect(responder.address)
+            peer.sendall(request(parameters(f"/api/v1/courses?limit={courses}"), keep=True) * count)
         seconds = responder.median_of_pings()
-    print(f"{peers} who do not read over TCP, 2 workers: a fresh request took {seconds * 1000:.2f} ms")
+    print(f"8 who do not read over TCP, 2 workers: a fresh request took {seconds * 1000:.2f} ms")
     assert seconds < 0.05
 
 
@@ -252,6 +273,22 @@ def test_a_long_line_for_a_log_that_nobody_reads_holds_nobody_up_either(new_stat
     assert any(line.get("path", "").endswith("\x01…") for line in lines)
 
 
+def test_a_terminal_that_nobody_reads_holds_nobody_up(new_state, programs, tmp_path):
+    ours, theirs = pty.openpty()
+    with listen(tmp_path / "socket") as listener, open(ours, "rb", buffering=0):
+        process = subprocess.Popen(
+            [programs / "syllabus-fcgi"], env=environment(new_state, access_log="true"), stdin=listener, stderr=theirs)
+        os.close(theirs)
+        with process:
+            try:
+                for _ in range(500):
+                    assert ask(listener.getsockname(), request(parameters("/api/v1/courses"))).status == 200
+                process.terminate()
+                assert process.wait(10) == 0
+            finally:
+                process.kill()
+
+
 def test_who_does_not_read_its_answer_is_given_up_after_the_time_for_it(with_courses):
     responder = with_courses(send_timeout=2)
     with responder.connect() as connection:
@@ -262,6 +299,20 @@ def test_who_does_not_read_its_answer_is_given_up_after_the_time_for_it(with_cou
     print(f"given up after {seconds:.2f} s of send_timeout 2 s")
     # What has taken too long is looked for once a second.
     assert 1.9 < seconds < 6
+
+
+def test_what_stands_behind_a_large_answer_is_replied_to_when_there_is_room(with_courses):
+    """The answer's last piece may leave the buffer full, which a reply must not take for a peer that never reads."""
+    responder = with_courses()
+    for count in range(95, 115):
+        courses = request(parameters(f"/api/v1/courses?limit={count}"), keep=True)
+        with responder.connect() as connection:
+            connection.send(courses, record(GET_VALUES, pair("FCGI_MAX_CONNS"), id=0), PING)
+            # When another request is answered, this one was as far as the buffer takes it.
+            responder.ping()
+            assert connection.read_answer().status == 200
+            assert connection.read_record().kind == GET_VALUES_RESULT
+            assert_pong(connection.read_answer())
 
 
 def test_who_asks_again_and_again_and_reads_nothing_holds_nobody_up(launch, open_many):
@@ -326,6 +377,18 @@ def test_connections_over_the_limit_take_the_place_of_those_idle_for_longest(lau
     assert all(connection.is_closed() for connection in kept[:24])
     for connection in kept[25:]:
         assert_pong(connection.ask(KEPT_PING))
+
+
+def test_a_limit_that_was_lowered_is_kept_to(launch, open_many, new_state):
+    responder = launch(workers=4)
+    open_many(responder, 40, KEPT_PING, answered=True)
+    (new_state.path / "settings.json").write_text('{"connection_limit": 8}', encoding="utf-8")
+    responder.signal(signal.SIGHUP)
+    wait_until(lambda: responder.has_logged("Settings read again"))
+    begun = time.monotonic()
+    # Those that have been idle for a second give way.
+    wait_until(lambda: time.monotonic() - begun > 1)
+    assert responder.status["connections"]["open"] <= 8
 
 
 def test_connections_over_the_limit_wait_where_each_is_in_the_middle_of_a_request(launch, open_many):

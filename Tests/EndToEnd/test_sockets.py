@@ -28,13 +28,14 @@ def path(tmp_path) -> Path:
     return tmp_path / "own.sock"
 
 
+@pytest.mark.parametrize("how", [socket.SHUT_RD, socket.SHUT_RDWR], ids=["for reading", "wholly"])
 @pytest.mark.parametrize("family", [socket.AF_UNIX, socket.AF_INET], ids=["unix", "tcp"])
-def test_a_socket_that_somebody_shuts_down_ends_the_responder(launch, path, family):
+def test_a_socket_that_somebody_shuts_down_ends_the_responder(launch, path, family, how):
     with socket.socket(family) as listener:
         listener.bind(str(path) if family == socket.AF_UNIX else ("127.0.0.1", 0))
         listener.listen()
         responder = launch(listener)
-        listener.shutdown(socket.SHUT_RDWR)
+        listener.shutdown(how)
         assert responder.wait() == UNAVAILABLE
     assert responder.has_logged("critical", '"Stopped"', "shut down")
 
