@@ -5,4 +5,5 @@
 struct sockaddr;
 int accept4(int, struct sockaddr *, unsigned int *, int);
 int pipe2(int *, int);
-enum { LINUX_F_GETPIPE_SZ = 1032, LINUX_POLLRDHUP = 0x2000 };
+int mallopt(int, int);
+enum { LINUX_F_GETPIPE_SZ = 1032, LINUX_POLLRDHUP = 0x2000, LINUX_M_MMAP_THRESHOLD = -3 };

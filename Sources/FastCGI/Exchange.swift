@@ -74,7 +74,8 @@ import Glibc
         var records: [UInt8] = []
         records.reserveCapacity(document.count + document.count / Record.contentLimit * RecordHeader.size + 64)
         Record.append(stream: document, .output, id: id, to: &records)
-        return records + Record.endRequest(id: id, .requestComplete)
+        records += Record.endRequest(id: id, .requestComplete)
+        return records
     }
 
     private func finish() {

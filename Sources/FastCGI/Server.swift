@@ -1,3 +1,4 @@
+import CLinux
 public import Gateway
 public import Logging
 public import Sockets
@@ -21,6 +22,8 @@ public final class Server: Sendable {
     public init(listeners: [Listener], configuration: ServerConfiguration, logger: Logger) throws(ServerError) {
         // First, so that libfcgi's own handlers never get to see one.
         signals = Signals()
+        // Else glibc takes the memory of large answers for usual, and keeps as much as many of them took at once.
+        _ = mallopt(Int32(LINUX_M_MMAP_THRESHOLD), 512 << 10)
         front = try Front(listeners: listeners, configuration: configuration, logger: logger)
     }
 

@@ -289,6 +289,20 @@ def test_a_terminal_that_nobody_reads_holds_nobody_up(new_state, programs, tmp_p
                 process.kill()
 
 
+def test_the_memory_of_large_answers_is_given_back(with_courses, open_many):
+    responder = with_courses(workers=4)
+    before = responder.figures.memory
+    for _ in range(2):
+        not_reading = open_many(responder, 200, ALL_COURSES, seconds=20)
+        assert all(connection.read(1000) for connection in not_reading)
+        for connection in not_reading:
+            connection.close()
+        wait_until(lambda: responder.status["connections"]["open"] == 1)
+    grown = responder.figures.memory - before
+    print(f"200 answers of 800 kB at once: memory grew by {grown / MEGABYTE:.1f} MB")
+    assert grown < 8 * MEGABYTE
+
+
 def test_who_does_not_read_its_answer_is_given_up_after_the_time_for_it(with_courses):
     responder = with_courses(send_timeout=2)
     with responder.connect() as connection:
