@@ -135,7 +135,6 @@ class Connection:
                 self.socket.close()
                 raise
             self.socket.settimeout(seconds)
-        self.received = 0
 
     def __enter__(self):
         return self
@@ -174,7 +173,6 @@ class Connection:
             if not chunk:
                 break
             data += chunk
-        self.received += len(data)
         return bytes(data)
 
     def read_to_end(self) -> bytes:
