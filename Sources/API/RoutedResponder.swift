@@ -40,7 +40,7 @@ public struct RoutedResponder: Responder {
     public func respond(to request: Request) -> Response {
         let rules = rules.current()
         var record = RequestRecord(of: request.parameters, request.id)
-        var response: Response
+        let response: Response
         do throws(Problem) {
             response = try answer(request, rules.signIn, &record).revalidated(for: request)
         } catch {
