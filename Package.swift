@@ -50,7 +50,7 @@ let package = Package(
 
         library("Digests"),
         library("JSON"),
-        library("Files"),
+        library("Files", needs: ["CLinux"]),
         library("Sockets"),
         library("Time"),
         library("Gateway"),
@@ -62,7 +62,7 @@ let package = Package(
             links: [archive("argon2")]),
         library("FastCGI", needs: ["CFastCGI", "CLinux", "Gateway", "Sockets", logging], links: [archive("fcgi")]),
         library(
-            "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON", "Time", logging]),
+            "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON", "Sockets", "Time", logging]),
 
         .executableTarget(
             name: "syllabus-fcgi",
@@ -94,7 +94,9 @@ let package = Package(
         tests(of: "FastCGI", needs: ["Gateway", "Sockets", "TestSupport", logging]),
         tests(
             of: "API",
-            needs: ["Authentication", "Catalogue", "Gateway", "JSON", "TestSupport", "Time", logging]),
+            needs: [
+                "Authentication", "Catalogue", "Files", "Gateway", "JSON", "Sockets", "TestSupport", "Time", logging,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -6,4 +6,11 @@ struct sockaddr;
 int accept4(int, struct sockaddr *, unsigned int *, int);
 int pipe2(int *, int);
 int mallopt(int, int);
-enum { LINUX_F_GETPIPE_SZ = 1032, LINUX_POLLRDHUP = 0x2000, LINUX_M_MMAP_THRESHOLD = -3 };
+int memfd_create(const char *, unsigned int);
+enum {
+    LINUX_F_OFD_SETLK = 37,
+    LINUX_F_GETPIPE_SZ = 1032,
+    LINUX_MFD_CLOEXEC = 1,
+    LINUX_POLLRDHUP = 0x2000,
+    LINUX_M_MMAP_THRESHOLD = -3
+};

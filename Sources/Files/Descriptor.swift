@@ -24,6 +24,12 @@ struct Descriptor: ~Copyable {
         self.path = path
     }
 
+    /// Takes a file that is open already, and closes it in the end.
+    init(number: Int32, path: String) {
+        self.number = number
+        self.path = path
+    }
+
     /// Closes the file and hears of a write that failed late, as network file systems report it.
     ///
     /// An interrupted `close` has closed the descriptor on Linux; to repeat it could close another thread's file.

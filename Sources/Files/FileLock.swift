@@ -14,7 +14,7 @@ public struct FileLock: ~Copyable {
     ///   - seconds: How long to wait for another holder before giving up.
     /// - Throws: `FileError.busy` if the lock stayed taken, `FileError.system` if the companion cannot be opened.
     public init(of path: String, waiting seconds: Int = 10) throws(FileError) {
-        let opened = try Self.openCompanion("\(path).lock")
+        let opened = try Descriptor.openPrivate("\(path).lock")
         try Self.lock(opened, waiting: seconds)
         companion = opened
     }
@@ -35,26 +35,5 @@ public struct FileLock: ~Copyable {
     /// Lets others have the lock.
     public func unlock() {
         _ = flock(companion.number, LOCK_UN)
-    }
-
-    private static func openCompanion(_ path: String) throws(FileError) -> Descriptor {
-        let (folderPath, name) = split(path)
-        let folder = try Descriptor(folderPath, O_RDONLY | O_DIRECTORY)
-        do throws(FileError) {
-            let companion = try Descriptor(name, in: folder, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
-            try companion.adoptOwner(of: folder)
-            return companion
-        } catch  where error.isExisting {
-            return try openExisting(name, in: folder)
-        }
-    }
-
-    /// The owner of one that is there is left alone: it may be another name of somebody else's file.
-    private static func openExisting(
-        _ name: String, in folder: borrowing Descriptor
-    ) throws(FileError) -> Descriptor {
-        let companion = try Descriptor(name, in: folder, O_RDWR | O_NOFOLLOW | O_NONBLOCK, mode: 0)
-        guard try FileStatus(of: companion).isRegularFile else { throw .notRegularFile(path: companion.path) }
-        return companion
     }
 }
