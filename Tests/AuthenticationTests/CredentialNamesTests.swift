@@ -7,10 +7,18 @@ struct CredentialNamesTests {
     @Test(
         "good user names are taken as they are",
         arguments: [
-            "a", "kennethlove", "Zoë", "Zoe\u{308}", "李小龙", "a.b-c_d+e", "👩‍🚀", String(repeating: "x", count: 64),
+            "a", "kennethlove", "Zoë", "李小龙", "a.b-c_d+e", "👩‍🚀", String(repeating: "x", count: 64),
         ])
     func goodNames(text: String) {
         #expect(UserName(text)?.text == text)
+    }
+
+    @Test(
+        "a user name is kept in normal form C, and compared in it without case",
+        arguments: [("Zoe\u{308}", "Zoë", "ZOË"), ("\u{3B1}\u{345}\u{301}", "\u{1FB4}", "\u{391}\u{301}\u{399}")])
+    func normalForm(text: String, composed: String, capitals: String) {
+        #expect(UserName(text)?.text.utf8.elementsEqual(composed.utf8) == true)
+        #expect(UserName(text)?.folded == UserName(capitals)?.folded)
     }
 
     @Test(
@@ -18,10 +26,10 @@ struct CredentialNamesTests {
         arguments: [
             "", String(repeating: "x", count: 65), "a:b", "a@b", "a b", " a", "a\t", "a\n", "a\u{0}", "a\u{7F}",
             "a\u{85}",
-            "a\u{A0}b", "a\u{2028}b", "a\u{202E}b", "a\u{200B}b", "a\u{FEFF}", "\u{3B1}\u{345}\u{301}", "a\u{FFFD}",
+            "a\u{A0}b", "a\u{2028}b", "a\u{202E}b", "a\u{200B}b", "a\u{FEFF}", "x\u{345}", "a\u{FFFD}",
             "\u{1B}[31m",
             // One character to the eye, 65 scalars.
-            "a" + String(repeating: "\u{301}", count: 64),
+            "a" + String(repeating: "\u{301}", count: 65), String(repeating: "\u{301}\u{323}", count: 100_000),
         ])
     func badNames(text: String) {
         #expect(UserName(text) == nil)

@@ -6,11 +6,15 @@ public struct UserName: Sendable, Hashable {
     /// What a user name has to be, in words for the person who chose another.
     public static let rule = "1 to 64 visible characters without colon, at sign or white space"
 
-    /// The name as its owner writes it.
+    /// More bytes than a name has in any normal form; composing takes quadratic time on combining marks.
+    private static let longest = 1024
+
+    /// The name as its owner writes it, in normal form C.
     public let text: String
 
     /// Takes a name that keeps to the rule; nil is the answer to any other.
     public init?(_ text: String) {
+        let text = text.utf8.count <= Self.longest ? text.composed : text
         let scalars = text.unicodeScalars
         guard (1...64).contains(scalars.count), scalars.allSatisfy(\.isVisible),
             !scalars.contains(":"), !scalars.contains("@")
@@ -25,8 +29,9 @@ public struct UserName: Sendable, Hashable {
 extension Unicode.Scalar {
     /// Whether a person can see it and a comparison rely on it.
     ///
-    /// Control and format characters and white space cannot be seen, but for the two that join and part letters and emoji. U+0345, a small iota below a letter, is a letter of its own in
-    /// capitals, which changes the order of marks; U+FFFD stands where something was not UTF-8.
+    /// Control and format characters and white space cannot be seen, but for the two that join and part letters and emoji. U+0345, a
+    /// small iota below a letter, is a letter of its own in capitals; where it makes one letter with what it stands below, the normal
+    /// form has that. U+FFFD stands where something was not UTF-8.
     var isVisible: Bool {
         switch properties.generalCategory {
         case .control: false
