@@ -19,6 +19,10 @@ public struct Method: Sendable, Hashable {
     public static let head = Method("HEAD")
     /// POST: process what is enclosed.
     public static let post = Method("POST")
+    /// PATCH: change a part (RFC 5789).
+    public static let patch = Method("PATCH")
+    /// DELETE: remove the resource.
+    public static let delete = Method("DELETE")
     /// OPTIONS: tell what the resource allows.
     public static let options = Method("OPTIONS")
 }

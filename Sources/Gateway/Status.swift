@@ -34,6 +34,8 @@ public struct Status: Sendable, Hashable {
     public static let contentTooLarge = Status(413, "Content Too Large")
     /// 415: the content's media type is not understood.
     public static let unsupportedMediaType = Status(415, "Unsupported Media Type")
+    /// 429: too many in too short a time; Retry-After says when (RFC 6585, section 4).
+    public static let tooManyRequests = Status(429, "Too Many Requests")
     /// 431: the header fields are larger than accepted (RFC 6585, section 5).
     public static let requestHeaderFieldsTooLarge = Status(431, "Request Header Fields Too Large")
     /// 500: a fault of ours.

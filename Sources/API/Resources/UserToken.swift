@@ -19,13 +19,20 @@ enum UserToken {
         issue(try lifetime(inBodyOf: call), .created, call, principal)
     }
 
+    /// Ends every token of the account, the one that may have been sent included.
+    @Sendable
+    static func end(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
+        _ = try call.change(principal.credential) { $0.endTokens() }
+        return Response(.noContent)
+    }
+
     private static func issue(
-        _ lifetime: Int64, _ status: Status, _ call: Call, _ principal: Principal
+        _ lifetime: Lifetime, _ status: Status, _ call: Call, _ principal: Principal
     ) -> Response {
         let credential = principal.credential
         let claims = Claims(
             id: credential.id, version: credential.tokenVersion, issuedAt: call.now,
-            expires: call.now.advanced(bySeconds: lifetime))
+            expires: lifetime.end(from: call.now))
         return Response(status, representation(call.rules.tokens.token(for: claims), claims, call.now))
     }
 
@@ -40,29 +47,52 @@ enum UserToken {
 }
 
 extension UserToken {
-    private static func lifetime(inQueryOf call: Call) throws(Problem) -> Int64 {
+    /// How long a token is to be good.
+    private enum Lifetime {
+        case seconds(Int64)
+        case never
+
+        func end(from now: Timestamp) -> Timestamp? {
+            switch self {
+            case .seconds(let seconds): now.advanced(bySeconds: seconds)
+            case .never: nil
+            }
+        }
+    }
+
+    private static func lifetime(inQueryOf call: Call) throws(Problem) -> Lifetime {
         guard let query = call.request.query else { throw Problem(.badRequest, "The query is not UTF-8.") }
         let values = query.values(of: "expires_in")
-        guard let text = values.first else { return call.rules.lifetimes.standard }
-        return try checked(values.count == 1 ? Int64(canonical: text) : nil, call)
+        guard let text = values.first else { return .seconds(call.rules.lifetimes.standard) }
+        guard values.count == 1 else { throw wrongLifetime(call) }
+        return try lifetime(text, call)
     }
 
-    private static func lifetime(inBodyOf call: Call) throws(Problem) -> Int64 {
+    private static func lifetime(inBodyOf call: Call) throws(Problem) -> Lifetime {
         let body = try BodyFields(of: call.request)
         switch body["expires_in"] {
-        case nil: return call.rules.lifetimes.standard
-        case .integer(let number): return try checked(number, call)
-        case .string(let text) where body.isForm: return try checked(Int64(canonical: text), call)
-        default: return try checked(nil, call)
+        case nil: return .seconds(call.rules.lifetimes.standard)
+        case .integer(let number): return try lifetime(number, call)
+        case .string(let text) where body.isForm || text == never: return try lifetime(text, call)
+        default: throw wrongLifetime(call)
         }
     }
 
-    private static func checked(_ lifetime: Int64?, _ call: Call) throws(Problem) -> Int64 {
-        let maximum = call.rules.lifetimes.maximum
-        guard let lifetime, (1...maximum).contains(lifetime) else {
-            throw Problem(
-                .badRequest, .fields([("expires_in", "expires_in is a whole number of seconds from 1 to \(maximum)")]))
-        }
-        return lifetime
+    private static func lifetime(_ text: String, _ call: Call) throws(Problem) -> Lifetime {
+        if text == never, call.rules.allowsNonExpiring { return .never }
+        return try lifetime(Int64(canonical: text), call)
+    }
+
+    private static func lifetime(_ seconds: Int64?, _ call: Call) throws(Problem) -> Lifetime {
+        guard let seconds, (1...call.rules.lifetimes.maximum).contains(seconds) else { throw wrongLifetime(call) }
+        return .seconds(seconds)
+    }
+
+    private static let never = "never"
+
+    private static func wrongLifetime(_ call: Call) -> Problem {
+        let choice = call.rules.allowsNonExpiring ? ", or \(never)" : ""
+        let rule = "a whole number of seconds from 1 to \(call.rules.lifetimes.maximum)\(choice)"
+        return Problem(.badRequest, .fields([("expires_in", "expires_in is \(rule)")]))
     }
 }
