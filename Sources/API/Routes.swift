@@ -10,6 +10,12 @@ enum Routes {
         Route(.get, "/api/v1/courses/{id}", .anyone(Courses.show)),
         Route(.get, "/api/v1/users/token", .signedIn(UserToken.show)),
         Route(.post, "/api/v1/users/token", .password(UserToken.issue)),
+        Route(.delete, "/api/v1/users/token", .signedIn(UserToken.end)),
+        Route(.get, "/api/v1/users", .signedIn(Users.list)),
+        Route(.post, "/api/v1/users", .anyone(Users.register)),
+        Route(.get, "/api/v1/users/me", .signedIn(OwnAccount.show)),
+        Route(.patch, "/api/v1/users/me", .password(OwnAccount.change)),
+        Route(.delete, "/api/v1/users/me", .password(OwnAccount.remove)),
     ]
 
     /// The patterns, each once; requests are counted by them.
