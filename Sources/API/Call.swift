@@ -1,5 +1,7 @@
+import Authentication
 import Catalogue
 import Gateway
+import Logging
 import Time
 
 /// A request on its way to a handler, and what the handler may use.
@@ -12,6 +14,7 @@ struct Call {
     let id: Int64
     /// The moment the request is answered at; every check and every stamp of it use this one.
     let now: Timestamp
+    let logger: Logger
 
     /// A path of this service as a client must write it.
     func path(_ path: String) -> String {
@@ -27,5 +30,22 @@ struct Call {
         } catch {
             throw Problem(error)
         }
+    }
+
+    /// Computes a hash if there is room for one more.
+    func hash<Result>(
+        _ cost: PasswordHashCost, _ body: () throws(PasswordHashError) -> Result
+    ) throws(Problem) -> Result {
+        do throws(PasswordHashError) {
+            return try service.hashing.run(cost, within: rules.passwords.limit, body)
+        } catch {
+            throw Problem(error)
+        }
+    }
+
+    /// Hashes a new password as the settings want it.
+    func hash(_ password: Password) throws(Problem) -> PasswordHash {
+        let cost = rules.passwords.cost
+        return try hash(cost) { () throws(PasswordHashError) in try .make(password, cost: cost) }
     }
 }

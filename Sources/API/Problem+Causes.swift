@@ -1,3 +1,4 @@
+import Authentication
 import Catalogue
 import Gateway
 
@@ -28,7 +29,38 @@ extension Problem {
                 .serviceUnavailable, "The courses cannot be reached or changed for now; please try again.",
                 fields: [Field(.retryAfter, "5")], cause: error)
         default:
-            self.init(.internalServerError, "A fault of the service; its log has the request's id.", cause: error)
+            self.init(fault: error)
         }
+    }
+
+    /// What the accounts could not do.
+    init(_ error: CredentialFileError) {
+        guard case .file = error else {
+            self.init(fault: error)
+            return
+        }
+        self.init(
+            .serviceUnavailable, "The accounts cannot be reached or changed for now; please try again.",
+            fields: [Field(.retryAfter, "5")], cause: error)
+    }
+
+    /// Why no password was hashed; that there are too many of them is nothing for the log.
+    init(_ error: PasswordHashError) {
+        let isBusy = error == .busy
+        self.init(
+            .serviceUnavailable, "Too many passwords are being checked; please try again.",
+            fields: [Field(.retryAfter, isBusy ? "1" : "5")], cause: isBusy ? nil : error)
+    }
+
+    /// Too many sign-ins have failed.
+    init(slowedFor seconds: Int) {
+        self.init(
+            .tooManyRequests, "Too many sign-ins have failed; please try again in \(seconds) s.",
+            fields: [Field(.retryAfter, "\(seconds)")])
+    }
+
+    /// A fault of ours, of which the client learns nothing.
+    init(fault error: any Error) {
+        self.init(.internalServerError, "A fault of the service; its log has the request's id.", cause: error)
     }
 }

@@ -78,7 +78,8 @@ public struct RoutedResponder: Responder {
             throw Problem(
                 .methodNotAllowed, "The method is not allowed for the requested URL.", fields: [Self.allow(routes)])
         }
-        let call = Call(request: request, service: service, rules: rules, id: route.id(in: path) ?? 0, now: .now)
+        let call = Call(
+            request: request, service: service, rules: rules, id: route.id(in: path) ?? 0, now: .now, logger: logger)
         return try route.handler.answer(call, &record.principal)
     }
 

@@ -8,6 +8,8 @@ public import Gateway
 public struct Service {
     let catalogue: CatalogueStore
     let credentials: LiveCredentials
+    let throttle: SignInThrottle
+    let hashing: HashingBudget
     let statistics: RequestStatistics
     let front: @Sendable () -> FrontStatus?
 
@@ -16,14 +18,18 @@ public struct Service {
     /// - Parameters:
     ///   - catalogue: The courses.
     ///   - credentials: The accounts.
+    ///   - throttle: What slows the guessing of passwords.
+    ///   - hashing: How much is hashed at once.
     ///   - statistics: What was answered, counted by all workers together.
     ///   - front: What carries the requests, as it stands now; nil where nothing does, in plain CGI.
     public init(
-        catalogue: CatalogueStore, credentials: LiveCredentials, statistics: RequestStatistics,
-        front: @escaping @Sendable () -> FrontStatus?
+        catalogue: CatalogueStore, credentials: LiveCredentials, throttle: SignInThrottle, hashing: HashingBudget,
+        statistics: RequestStatistics, front: @escaping @Sendable () -> FrontStatus?
     ) {
         self.catalogue = catalogue
         self.credentials = credentials
+        self.throttle = throttle
+        self.hashing = hashing
         self.statistics = statistics
         self.front = front
     }

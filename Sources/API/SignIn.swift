@@ -1,5 +1,6 @@
 import Authentication
 import Gateway
+import Logging
 
 /// Finds out who sends a request: by token first, then by user name and password.
 struct SignIn {
@@ -23,6 +24,13 @@ struct SignIn {
         }
     }
 
+    private func unauthorized(_ text: String, about subject: Challenge.Subject = .nothing) -> Problem {
+        Problem(.unauthorized, text, fields: Challenge(subject, to: call.request).fields)
+    }
+}
+
+// By token.
+extension SignIn {
     private func principal(token bytes: ArraySlice<UInt8>) throws(Problem) -> Principal {
         guard let token = String(validating: bytes, as: UTF8.self) else { throw refused(.invalid) }
         let claims: Claims
@@ -38,34 +46,60 @@ struct SignIn {
         return Principal(credential: credential, means: .token(token, claims))
     }
 
-    private func principal(basic bytes: ArraySlice<UInt8>) throws(Problem) -> Principal {
-        guard let (name, password) = Self.userNameAndPassword(bytes),
-            let credential = credential(name: name, password: password)
-        else { throw unauthorized("User name or password is wrong.") }
-        return Principal(credential: credential, means: .password)
-    }
-
-    private func credential(name: String, password: [UInt8]) -> Credential? {
-        let credential = call.service.credentials.current().credential(signingInWith: name)
-        let hash = credential?.passwordHash ?? call.rules.decoy
-        return hash.matches(password) ? credential : nil
-    }
-
-    /// RFC 7617, section 2: base64 of user name, colon, password; the password may hold further colons.
-    private static func userNameAndPassword(_ encoded: ArraySlice<UInt8>) -> (name: String, password: [UInt8])? {
-        guard let bytes = String(validating: encoded, as: UTF8.self).flatMap({ Base64.decode($0) }),
-            let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
-            let name = String(validating: bytes[..<colon], as: UTF8.self)
-        else { return nil }
-        return (name, Array(bytes[(colon + 1)...]))
-    }
-
     private func refused(_ refusal: TokenRefusal) -> Problem {
         let text = refusal == .expired ? "The token has expired." : "The token is invalid."
         return unauthorized(text, about: .token(text))
     }
+}
 
-    private func unauthorized(_ text: String, about subject: Challenge.Subject = .nothing) -> Problem {
-        Problem(.unauthorized, text, fields: Challenge(subject, to: call.request).fields)
+// By user name and password.
+extension SignIn {
+    private func principal(basic bytes: ArraySlice<UInt8>) throws(Problem) -> Principal {
+        guard let sent = BasicCredentials(bytes) else { throw wrong }
+        let address = ClientAddress(of: call.request, trusting: call.rules.trustedProxies)
+        let attempt = SignInAttempt(name: sent.name, address: address.bytes)
+        let throttle = call.service.throttle
+        if let seconds = throttle.wait(for: attempt) { throw Problem(slowedFor: seconds) }
+        guard let credential = try credential(sent, attempt) else {
+            throttle.noteFailure(of: attempt)
+            throw wrong
+        }
+        throttle.noteSuccess(of: attempt)
+        return Principal(credential: upgraded(credential, sent.password), means: .password)
+    }
+
+    private var wrong: Problem { unauthorized("User name or password is wrong.") }
+
+    /// Whose name and password these are; one hash is computed, whoever it may be.
+    private func credential(_ sent: BasicCredentials, _ attempt: SignInAttempt) throws(Problem) -> Credential? {
+        let accounts = call.service.credentials.current()
+        let credential = accounts.credential(signingInWith: sent.name)
+        let hash = credential?.passwordHash ?? decoy(for: attempt, among: accounts)
+        let isRight = try call.hash(hash.cost) { () throws(PasswordHashError) in try hash.matches(sent.password) }
+        return isRight ? credential : nil
+    }
+
+    /// A hash as dear as that of some account, always the same one for one name, so that unknown names take as long as known ones.
+    private func decoy(for attempt: SignInAttempt, among accounts: CredentialTable) -> PasswordHash {
+        let count = accounts.credentials.count
+        guard count > 0 else { return .decoy(cost: call.rules.passwords.cost) }
+        return .decoy(cost: accounts.credentials[call.service.throttle.pick(for: attempt, of: count)].passwordHash.cost)
+    }
+
+    /// The account with a hash as strong as the settings want it, for which the password is known just now.
+    ///
+    /// The sign-in is good without it: where it cannot be done, the next one tries again.
+    private func upgraded(_ credential: Credential, _ password: [UInt8]) -> Credential {
+        let (old, cost) = (credential.passwordHash, call.rules.passwords.cost)
+        guard old.isWeaker(than: cost) else { return credential }
+        do throws(Problem) {
+            let hash = try call.hash(cost) { () throws(PasswordHashError) in try old.renewed(password, cost: cost) }
+            return try call.change(credential) { $0.strengthenPassword(to: hash) }
+        } catch {
+            call.logger.warning(
+                "A password hash stays weaker than the settings want it",
+                metadata: ["principal": "\(credential.id)", "cause": "\(error.cause ?? error)"])
+            return credential
+        }
     }
 }

@@ -25,9 +25,11 @@ extension ServiceSettings {
         case .listen: listen?.description ?? "unset"
         case .mount: mount?.description ?? "unset"
         case .parameterLimit: "\(parameterLimit)"
+        case .passwordHashes: "\(hashingLimit.hashes)"
         case .passwordIterations: "\(passwordHashCost.iterations)"
         case .passwordMemory: "\(passwordHashCost.memory)"
         case .passwordParallelism: "\(passwordHashCost.parallelism)"
+        case .registration: registration.rawValue
         case .receiveTimeout: "\(receiveTimeout)"
         case .sendTimeout: "\(sendTimeout)"
         case .slowSeconds: "\(slowSeconds)"
@@ -37,6 +39,7 @@ extension ServiceSettings {
         case .tokenLeeway: "\(tokenPolicy.leeway)"
         case .tokenLifetime: "\(tokenLifetime)"
         case .tokenMaxLifetime: "\(tokenMaxLifetime)"
+        case .trustedProxies: "\(trustedProxies)"
         case .workers: "\(workers)"
         }
     }

@@ -23,8 +23,12 @@ public struct ServiceSettings: Sendable {
     public let parameterLimit: Int
     /// What hashing a new password costs.
     public let passwordHashCost: PasswordHashCost
+    /// How many passwords are hashed at once.
+    public let hashingLimit: HashingLimit
     /// Whose connections are taken.
     public let peerPolicy: PeerPolicy
+    /// Who may make an account.
+    public let registration: Registration
     /// How long a request may take to arrive whole, in seconds.
     public let receiveTimeout: Int
     /// How long a peer may leave its answer unread, in seconds.
@@ -39,6 +43,8 @@ public struct ServiceSettings: Sendable {
     public let tokenLifetime: Int
     /// The longest life that may be asked for, in seconds.
     public let tokenMaxLifetime: Int
+    /// The proxies whose X-Forwarded-For is believed.
+    public let trustedProxies: [AddressRange]
     /// How many requests are answered at once.
     public let workers: Int
 
@@ -72,6 +78,9 @@ public struct ServiceSettings: Sendable {
         bodyLimit = try values.integer(.bodyLimit, in: 1024...16_777_216, default: 65_536)
         drainTimeout = try values.integer(.drainTimeout, in: 0...300, default: 5)
         workers = try values.integer(.workers, in: 1...128, default: Self.defaultWorkers)
+        hashingLimit = try values.hashingLimit(of: passwordHashCost).leavingRoom(among: workers)
+        registration = try values.registration()
+        trustedProxies = try values.addressRanges(.trustedProxies)
         listen = try values.listen()
         socketAccess = try values.socketAccess()
         peerPolicy = try values.peerPolicy()
@@ -96,6 +105,19 @@ extension SettingValues {
             throw error(.mount, "mount is a path like /reviews without a slash at its end, or empty")
         }
         return mount
+    }
+
+    fileprivate func registration() throws(SettingsError) -> Registration {
+        guard let text = try text(.registration) else { return .open }
+        guard let registration = Registration(rawValue: text) else {
+            throw error(.registration, "registration is \"open\" or \"closed\"")
+        }
+        return registration
+    }
+
+    fileprivate func hashingLimit(of cost: PasswordHashCost) throws(SettingsError) -> HashingLimit {
+        let standard = HashingLimit.standard(of: cost).hashes
+        return HashingLimit(try integer(.passwordHashes, in: 1...128, default: min(standard, 128)), of: cost)
     }
 
     fileprivate func passwordHashCost() throws(SettingsError) -> PasswordHashCost {

@@ -22,12 +22,16 @@ public enum SettingName: String, CaseIterable, Sendable {
     case mount
     /// The most that a request's parameters may take, in bytes.
     case parameterLimit = "parameter_limit"
+    /// How many passwords are hashed at once.
+    case passwordHashes = "password_hashes"
     /// Argon2's passes over the memory.
     case passwordIterations = "password_iterations"
     /// Argon2's memory, in KiB.
     case passwordMemory = "password_memory"
     /// Argon2's lanes.
     case passwordParallelism = "password_parallelism"
+    /// Who may make an account.
+    case registration
     /// How long a request may take to arrive whole, in seconds.
     case receiveTimeout = "receive_timeout"
     /// How long a peer may leave its answer unread, in seconds.
@@ -46,6 +50,8 @@ public enum SettingName: String, CaseIterable, Sendable {
     case tokenLifetime = "token_lifetime"
     /// The longest life that may be asked for, in seconds.
     case tokenMaxLifetime = "token_max_lifetime"
+    /// The proxies whose X-Forwarded-For is believed.
+    case trustedProxies = "trusted_proxies"
     /// How many requests are answered at once.
     case workers
 

@@ -31,11 +31,16 @@ extension SettingValues {
         for text in try list(.allowedPeers) {
             users.append(try value(.allowedPeers) { () throws(AccountError) in try UserID(text) })
         }
-        var addresses: [AddressRange] = []
-        for text in try list(.allowedAddresses) {
-            addresses.append(try value(.allowedAddresses) { () throws(AddressRangeError) in try AddressRange(text) })
+        return PeerPolicy(users: users, addresses: try addressRanges(.allowedAddresses))
+    }
+
+    /// The value of a setting that is a list of addresses and ranges of them.
+    func addressRanges(_ name: SettingName) throws(SettingsError) -> [AddressRange] {
+        var ranges: [AddressRange] = []
+        for text in try list(name) {
+            ranges.append(try value(name) { () throws(AddressRangeError) in try AddressRange(text) })
         }
-        return PeerPolicy(users: users, addresses: addresses)
+        return ranges
     }
 
     /// Puts the place of the setting before what is wrong with its value.

@@ -19,6 +19,8 @@ public struct StateFolder: Sendable {
     public var secret: String { file("secret") }
     /// The courses; made at the first start.
     public var courses: String { file("courses.sqlite") }
+    /// What has failed to sign in lately; made at the first start.
+    public var signIns: String { file("sign-ins") }
     /// The settings; may be missing.
     public var settings: String { file("settings.json") }
 

@@ -8,7 +8,6 @@ import Settings
 struct Configuration {
     let settings: ServiceSettings
     private let keyRing: KeyRing
-    private let decoy: PasswordHash
     /// Which version of the accounts stood beside it, if any.
     private let credentials: FileVersion?
 
@@ -18,7 +17,6 @@ struct Configuration {
     init(in folder: StateFolder, environment: [String: String]) throws {
         settings = try ServiceSettings(in: folder, environment: environment)
         keyRing = try SecretFile(folder.secret).keyRing()
-        decoy = try PasswordHash.decoy(cost: settings.passwordHashCost)
         credentials = try? FileVersion(of: folder.credentials)
     }
 
@@ -28,7 +26,8 @@ struct Configuration {
             signIn: SignInRules(
                 tokens: TokenSigner(keyRing: keyRing, policy: settings.tokenPolicy),
                 lifetimes: TokenLifetimes(standard: settings.tokenLifetime, maximum: settings.tokenMaxLifetime),
-                decoy: decoy),
+                passwords: PasswordRules(cost: settings.passwordHashCost, limit: settings.hashingLimit),
+                isRegistrationOpen: settings.registration == .open, trustedProxies: settings.trustedProxies),
             log: LogRules(accessLog: settings.accessLog, slowSeconds: settings.slowSeconds))
     }
 

@@ -30,7 +30,10 @@ struct Startup {
         let credentials = try LiveCredentials(file: CredentialFile(path: folder.credentials)) { [logger] error in
             logger.error("The accounts stay as they were", metadata: ["cause": "\(error)"])
         }
-        let parts = Parts(credentials: credentials, rules: LiveRules(configuration.rules))
+        let signIns = try signIns()
+        let parts = Parts(
+            credentials: credentials, rules: LiveRules(configuration.rules), throttle: SignInThrottle(signIns),
+            hashing: HashingBudget(signIns))
         switch try Entrance(configuration.settings, environment: environment) {
         case .sockets(let listeners): try serve(on: listeners, configuration, parts)
         case .commonGateway: try serveOne(configuration, parts)
@@ -41,6 +44,8 @@ struct Startup {
     private struct Parts {
         let credentials: LiveCredentials
         let rules: LiveRules
+        let throttle: SignInThrottle
+        let hashing: HashingBudget
         let statistics = RequestStatistics(started: .now)
     }
 
@@ -79,8 +84,20 @@ struct Startup {
         _ parts: Parts, front: @escaping @Sendable () -> FrontStatus?
     ) throws -> sending any Responder {
         let service = Service(
-            catalogue: try catalogue(), credentials: parts.credentials, statistics: parts.statistics, front: front)
+            catalogue: try catalogue(), credentials: parts.credentials, throttle: parts.throttle,
+            hashing: parts.hashing,
+            statistics: parts.statistics, front: front)
         return RoutedResponder(service: service, rules: parts.rules, logger: logger)
+    }
+
+    /// What failed sign-ins are counted in, shared with every other process; where the folder takes none, with nobody.
+    private func signIns() throws -> SharedFile {
+        do throws(FileError) {
+            return try SharedFile(folder.signIns, size: SignInThrottle.fileSize)
+        } catch {
+            logger.warning("Failed sign-ins are counted by this process alone", metadata: ["cause": "\(error)"])
+            return try SharedFile()
+        }
     }
 
     /// Whoever can speak FastCGI to the responder can say who a request comes from.

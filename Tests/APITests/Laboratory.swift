@@ -1,10 +1,12 @@
 import API
 import Authentication
 import Catalogue
+import Files
 import FoundationEssentials
 import Gateway
 import JSON
 import Logging
+import Sockets
 import TestSupport
 import Testing
 import Time
@@ -19,32 +21,43 @@ final class Laboratory {
     let tokens: TokenSigner
     let signIn: SignInRules
     let rules: LiveRules
+    let file: CredentialFile
+    let hashing: HashingBudget
 
     let log = RecordingLogHandler()
 
-    /// Makes one whose decoy is as cheap as the account's own hash, unless its cost is given.
+    /// Makes one whose hashes are as cheap as they can be, unless dearer ones are wanted.
     init(
-        decoyCost: PasswordHashCost? = nil, log logRules: LogRules = LogRules(accessLog: false, slowSeconds: 0),
+        accountCost: PasswordHashCost? = nil, wantedCost: PasswordHashCost? = nil, hashes: Int = 4,
+        isRegistrationOpen: Bool = true,
+        allowsNonExpiring: Bool = false, log logRules: LogRules = LogRules(accessLog: false, slowSeconds: 0),
         front: FrontStatus? = nil
     ) throws {
         folder = try TemporaryFolder()
-        let file = CredentialFile(path: folder["credentials.json"])
+        file = CredentialFile(path: folder["credentials.json"])
         try file.create()
         let cost = try #require(PasswordHashCost(memory: 8, iterations: 1, parallelism: 1))
-        let hash = try PasswordHash.make(try #require(Password(new: Array(Self.password.utf8))), cost: cost)
+        let hash = try PasswordHash.make(
+            try #require(Password(new: Array(Self.password.utf8))), cost: accountCost ?? cost)
         let name = try #require(UserName("kennethlove"))
         let email = try #require(EmailAddress("kenneth@example.com"))
         try file.update { table in
             _ = try table.add(username: name, email: email, passwordHash: hash)
         }
-        tokens = TokenSigner(keyRing: try KeyRing(secret: Array(Self.secret.utf8)))
+        tokens = TokenSigner(
+            keyRing: try KeyRing(secret: Array(Self.secret.utf8)),
+            policy: TokenPolicy(allowsNonExpiring: allowsNonExpiring))
         signIn = SignInRules(
             tokens: tokens, lifetimes: TokenLifetimes(standard: 3600, maximum: 2_592_000),
-            decoy: try PasswordHash.decoy(cost: decoyCost ?? cost))
+            passwords: PasswordRules(cost: wantedCost ?? cost, limit: HashingLimit(hashes, of: cost)),
+            isRegistrationOpen: isRegistrationOpen, trustedProxies: [try AddressRange("10.0.0.0/8")])
         rules = LiveRules(ServiceRules(signIn: signIn, log: logRules))
+        let signIns = try SharedFile()
+        hashing = HashingBudget(signIns)
         let service = Service(
             catalogue: try CatalogueStore(path: folder.database),
-            credentials: try LiveCredentials(file: file) { _ in },
+            credentials: try LiveCredentials(file: file) { _ in }, throttle: SignInThrottle(signIns),
+            hashing: hashing,
             statistics: RequestStatistics(started: Timestamp(seconds: 1_700_000_000)), front: { front })
         let log = log
         responder = RoutedResponder(service: service, rules: rules, logger: Logger(label: "test") { _ in log })
@@ -73,6 +86,16 @@ struct Sent {
 extension Laboratory {
     static func basic(_ name: String = "kennethlove", _ password: String = password) -> String {
         "Basic " + Data("\(name):\(password)".utf8).base64EncodedString()
+    }
+
+    /// Adds an account with the usual password.
+    func add(_ name: String, isAdmin: Bool = false) throws {
+        let cost = try #require(PasswordHashCost(memory: 8, iterations: 1, parallelism: 1))
+        let hash = try PasswordHash.make(try #require(Password(new: Array(Self.password.utf8))), cost: cost)
+        let (name, email) = (try #require(UserName(name)), try #require(EmailAddress("\(name)@example.com")))
+        try file.update { table in
+            _ = try table.add(username: name, email: email, passwordHash: hash, isAdmin: isAdmin)
+        }
     }
 
     func token(id: Int64 = 1, version: Int64 = 0, lasting seconds: Int64 = 3600) -> String {

@@ -1,10 +1,11 @@
-import API
 import Authentication
 import Gateway
 import JSON
 import Synchronization
 import Testing
 import Time
+
+@testable import API
 
 @Suite struct LiveRulesTests {
     let laboratory: Laboratory
@@ -18,8 +19,7 @@ import Time
         let tokens = TokenSigner(keyRing: try KeyRing(secret: Array(String(repeating: secret, count: 32).utf8)))
         let signIn = SignInRules(
             tokens: tokens, lifetimes: TokenLifetimes(standard: lifetime, maximum: 1000),
-            decoy: try PasswordHash.decoy(
-                cost: try #require(PasswordHashCost(memory: 8, iterations: 1, parallelism: 1))))
+            passwords: laboratory.signIn.passwords, isRegistrationOpen: true, trustedProxies: [])
         return (ServiceRules(signIn: signIn, log: LogRules(accessLog: false, slowSeconds: 0)), tokens)
     }
 

@@ -89,9 +89,9 @@ import Time
     @Test("an unknown account costs a hash too, so that time does not tell which accounts there are")
     func unknownAccount() throws {
         let dear = try #require(PasswordHashCost(memory: 65_536, iterations: 3, parallelism: 1))
-        let decoy = try PasswordHash.decoy(cost: dear)
-        let hashing = computingTime { #expect(!decoy.matches(Array(Laboratory.password.utf8))) }
-        let laboratory = try Laboratory(decoyCost: dear)
+        let decoy = PasswordHash.decoy(cost: dear)
+        let hashing = computingTime { #expect(throws: Never.self) { try decoy.matches([]) } }
+        let laboratory = try Laboratory(accountCost: dear)
         for name in ["nobody", "nobody@example.com", "", "kennethlove%"] {
             let sent = Sent(authorization: Laboratory.basic(name))
             let answering = try computingTime {
@@ -172,5 +172,42 @@ import Time
         let response = try laboratory.send("POST", "/api/v1/users/token", Sent(authorization: laboratory.token()))
         #expect(response.status == .forbidden)
         #expect(response.message?.string?.contains("password") == true)
+    }
+
+    @Test("a token that never ends is issued only where it is allowed, by both ways to ask for it")
+    func never() throws {
+        let laboratory = try Laboratory(allowsNonExpiring: true)
+        for (method, target, sent) in [
+            ("GET", "/api/v1/users/token?expires_in=never", Sent(authorization: Laboratory.basic())),
+            ("POST", "/api/v1/users/token", Sent.json(#"{"expires_in":"never"}"#, as: Laboratory.basic())),
+            ("POST", "/api/v1/users/token", Sent.form("expires_in=never", as: Laboratory.basic())),
+        ] {
+            #expect(try self.laboratory.send(method, target, sent).status == .badRequest)
+            let answer = try #require(try laboratory.send(method, target, sent).json?.object)
+            #expect(answer["expires_in"] == .null && answer["expires_at"] == .null)
+            let token = Sent(authorization: "Token \(try #require(answer["token"]?.string))")
+            #expect(try laboratory.send("GET", "/api/v1/users/me", token).status == .ok)
+            #expect(try self.laboratory.send("GET", "/api/v1/users/me", token).status == .unauthorized)
+        }
+        let text = try laboratory.send(
+            "POST", "/api/v1/users/token", .json(#"{"expires_in":"60"}"#, as: Laboratory.basic()))
+        #expect(text.status == .badRequest)
+    }
+
+    @Test("DELETE ends every token of the account, by whichever way it is signed in to")
+    func end() throws {
+        var version: Int64 = 0
+        for authorization in [Laboratory.basic(), laboratory.token(version: 1)] {
+            let tokens = [60, 3600].map { laboratory.token(version: version, lasting: $0) }
+            let response = try laboratory.send("DELETE", "/api/v1/users/token", Sent(authorization: authorization))
+            #expect(response.status == .noContent && response.content.isEmpty)
+            for token in tokens {
+                let refused = try laboratory.send("GET", "/api/v1/users/me", Sent(authorization: token))
+                #expect(refused.status == .unauthorized)
+                #expect(refused.all(.wwwAuthenticate).first?.contains("The token is invalid.") == true)
+            }
+            version += 1
+        }
+        #expect(try laboratory.send("GET", "/api/v1/users/me", Sent(authorization: Laboratory.basic())).status == .ok)
     }
 }

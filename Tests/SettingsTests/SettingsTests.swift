@@ -31,6 +31,8 @@ import Testing
         #expect(settings.peerPolicy == PeerPolicy())
         #expect((settings.connectionLimit, settings.parameterLimit) == (2048, 48 * 1024))
         #expect((settings.idleTimeout, settings.receiveTimeout, settings.sendTimeout) == (75, 30, 5))
+        #expect(settings.hashingLimit == HashingLimit(3, of: .standard))
+        #expect(settings.registration == .open && settings.trustedProxies.isEmpty)
         #expect((settings.accessLog, settings.slowSeconds) == (false, 5))
     }
 
@@ -50,6 +52,12 @@ import Testing
         #expect(try Self.settings(#"{"token_max_lifetime":600}"#).tokenLifetime == 600)
     }
 
+    @Test("hashing never takes all of the workers, however much is asked for")
+    func hashing() throws {
+        #expect(try Self.settings(#"{"workers":8,"password_hashes":100}"#).hashingLimit.hashes == 7)
+        #expect(try Self.settings(#"{"workers":8,"password_memory":65537}"#).hashingLimit.hashes == 1)
+    }
+
     static let faults: [(String?, [String: String], String)] = [
         ("{\n\"wrokers\":4}", [:], #"settings.json, line 2: there is no setting "wrokers""#),
         ("{\n\n\"workers\":0}", [:], "settings.json, line 3: workers is a whole number from 1 to 128"),
@@ -60,6 +68,8 @@ import Testing
         ("", [:], "settings.json, line 1: the text ends too early"),
         ("[]", [:], "settings.json, line 1: unexpected '['"),
         ("{\"token_leeway\":61}", [:], "settings.json, line 1: token_leeway is a whole number from 0 to 60"),
+        ("{\"registration\":\"shut\"}", [:], #"settings.json, line 1: registration is "open" or "closed""#),
+        ("{\"password_hashes\":0}", [:], "settings.json, line 1: password_hashes is a whole number from 1 to 128"),
         ("{\"allow_non_expiring_tokens\":1}", [:], "settings.json, line 1: allow_non_expiring_tokens is true or false"),
         (
             "{\"password_memory\":8,\"password_parallelism\":2}", [:],

@@ -10,6 +10,10 @@ extension ServiceStatus {
             "front": front.map(Self.json) ?? .null,
             "requests": .array(routes.map { Self.json($0.route, $0.statistics) }),
             "credentials": ["count": .integer(Int64(credentials.count)), "loaded_at": .string(credentials.at.rfc3339)],
+            "password_hashes": [
+                "running": .integer(Int64(hashing.running)), "limit": .integer(Int64(hashing.limit)),
+                "refused": .integer(Int64(hashing.refused)),
+            ],
             "database": ["bytes": databaseSize.map { .integer($0) } ?? .null],
         ]
     }

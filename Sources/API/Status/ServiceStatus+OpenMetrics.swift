@@ -62,6 +62,10 @@ extension ServiceStatus {
         text.gauge(
             "syllabus_credentials_loaded_time_seconds", unit: "seconds", "When the accounts were loaded.",
             credentials.at.seconds)
+        text.gauge("syllabus_running_password_hashes", "Passwords that are being hashed.", hashing.running)
+        text.gauge("syllabus_password_hash_limit", "Passwords that may be hashed at once.", hashing.limit)
+        text.counter(
+            "syllabus_refused_password_hashes", "Passwords that were not hashed for that limit.", hashing.refused)
         if let databaseSize {
             text.gauge("syllabus_database_size_bytes", unit: "bytes", "The size of the database.", databaseSize)
         }

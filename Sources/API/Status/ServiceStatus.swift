@@ -10,15 +10,18 @@ struct ServiceStatus {
     let front: FrontStatus?
     let routes: [(route: String, statistics: RouteStatistics)]
     let credentials: (count: Int, at: Timestamp)
+    let hashing: (running: Int, refused: Int, limit: Int)
     /// The bytes of the database; nil where it cannot be read, which takes nothing from the rest.
     let databaseSize: Int64?
 
-    init(of service: Service, at now: Timestamp) {
+    init(of service: Service, _ rules: SignInRules, at now: Timestamp) {
         self.now = now
         started = service.statistics.started
         front = service.front()
         routes = service.statistics.counted
         credentials = service.credentials.loaded()
+        let (running, refused) = service.hashing.figures
+        hashing = (running, refused, rules.passwords.limit.hashes)
         databaseSize = try? service.catalogue.size()
     }
 }
@@ -32,7 +35,7 @@ extension ServiceStatus {
     @Sendable
     static func show(_ call: Call) throws(Problem) -> Response {
         let format = try format(for: call.request)
-        let status = ServiceStatus(of: call.service, at: call.now)
+        let status = ServiceStatus(of: call.service, call.rules, at: call.now)
         var response: Response
         switch format {
         case .json: response = Response(.ok, status.json)

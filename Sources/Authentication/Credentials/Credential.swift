@@ -28,6 +28,13 @@ public struct Credential: Sendable, Equatable {
         endTokens()
     }
 
+    /// Sets another hash of the same password; the tokens stay good.
+    ///
+    /// - Parameter hash: The same password, hashed at a higher cost.
+    public mutating func strengthenPassword(to hash: PasswordHash) {
+        passwordHash = hash
+    }
+
     /// Ends every token that was issued to the user so far.
     public mutating func endTokens() {
         // From the greatest version that a file may hold, 2^53 - 1, no number of calls leads out of 64 bits.

@@ -36,9 +36,12 @@ public struct CredentialTable: Sendable {
     /// - Parameter text: Either, in upper or lower case and in whatever Unicode normal form.
     /// - Returns: The user, or nil.
     public func credential(signingInWith text: String) -> Credential? {
-        guard text.utf8.count <= Self.longestSignIn else { return nil }
+        guard Self.mayExist(text) else { return nil }
         return placesBySignIn[text.caseFolded].map { credentials[$0] }
     }
+
+    /// Whether a name or an address can be anybody's at all, going by its length.
+    static func mayExist(_ signIn: String) -> Bool { signIn.utf8.count <= longestSignIn }
 
     /// Adds a user under the next id.
     ///

@@ -10,7 +10,8 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
     let phc: String
     /// What a verification costs.
     public let cost: PasswordHashCost
-    private let type: Argon2_type
+    /// Whether it is argon2id, and not argon2i.
+    let isArgon2id: Bool
 
     /// Takes a PHC string that was made elsewhere.
     ///
@@ -20,9 +21,13 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
     /// - Throws: `PasswordHashError`, which tells malformed, unsupported and out of range apart.
     public init(phc: String) throws(PasswordHashError) {
         let parts = try PHCString(phc)
+        self.init(phc: phc, cost: parts.cost, isArgon2id: parts.isArgon2id)
+    }
+
+    private init(phc: String, cost: PasswordHashCost, isArgon2id: Bool) {
         self.phc = phc
-        cost = parts.cost
-        type = parts.isArgon2id ? Argon2_id : Argon2_i
+        self.cost = cost
+        self.isArgon2id = isArgon2id
     }
 
     /// Hashes a new password.
@@ -33,12 +38,27 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
     /// - Returns: The hash.
     /// - Throws: `PasswordHashError.outOfMemory`.
     public static func make(_ password: Password, cost: PasswordHashCost) throws(PasswordHashError) -> PasswordHash {
+        try make(password.bytes, cost: cost)
+    }
+
+    /// Hashes the password that this is the hash of anew.
+    ///
+    /// - Parameters:
+    ///   - password: What `matches` was true for; rules for new passwords do not matter.
+    ///   - cost: Memory, iterations and parallelism.
+    /// - Returns: The hash.
+    /// - Throws: `PasswordHashError.outOfMemory`.
+    public func renewed(_ password: [UInt8], cost: PasswordHashCost) throws(PasswordHashError) -> PasswordHash {
+        try Self.make(password, cost: cost)
+    }
+
+    private static func make(_ password: [UInt8], cost: PasswordHashCost) throws(PasswordHashError) -> PasswordHash {
         let salt = randomBytes(16)
         // "$argon2id$v=19$m=1048576,t=64,p=64$", 22 and 43 digits of base64, "$" and the final NUL stay below this.
         var encoded = [CChar](repeating: 0, count: 128)
         let code = unsafe argon2id_hash_encoded(
-            UInt32(cost.iterations), UInt32(cost.memory), UInt32(cost.parallelism), password.bytes,
-            password.bytes.count, salt, salt.count, 32, &encoded, encoded.count)
+            UInt32(cost.iterations), UInt32(cost.memory), UInt32(cost.parallelism), password,
+            password.count, salt, salt.count, 32, &encoded, encoded.count)
         guard code == ARGON2_OK.rawValue else { throw .outOfMemory }
         return try PasswordHash(phc: String(decoding: encoded.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self))
     }
@@ -46,15 +66,15 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
     /// Makes a hash that no password matches, to be verified against where a user is not known.
     ///
     /// Without it the answer to an unknown name would come a hash's time sooner, and so tell which names exist. Nothing is hashed
-    /// for it: salt and hash are random digits of base64. Imported hashes of another cost still take another time.
+    /// for it: salt and hash are random digits of base64.
     ///
-    /// - Parameter cost: The cost of the hashes that it is to stand among.
+    /// - Parameter cost: The cost of the hash that it stands for.
     /// - Returns: The hash of nothing.
-    /// - Throws: Nothing in practice: the string is well formed.
-    public static func decoy(cost: PasswordHashCost) throws(PasswordHashError) -> PasswordHash {
+    public static func decoy(cost: PasswordHashCost) -> PasswordHash {
         let parameters = "m=\(cost.memory),t=\(cost.iterations),p=\(cost.parallelism)"
         // 24 and 33 bytes, so that the digits leave no bits over.
-        return try PasswordHash(phc: "$argon2id$v=19$\(parameters)$\(randomDigits(32))$\(randomDigits(44))")
+        let phc = "$argon2id$v=19$\(parameters)$\(randomDigits(32))$\(randomDigits(44))"
+        return PasswordHash(phc: phc, cost: cost, isArgon2id: true)
     }
 
     private static func randomDigits(_ count: Int) -> String {
@@ -66,9 +86,15 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
     ///
     /// - Parameter password: What a client sent, of whatever length; over 1024 bytes nothing is computed, for no such password
     ///   has ever been taken.
-    /// - Returns: False for any other password, and where the memory does not suffice.
-    public func matches(_ password: [UInt8]) -> Bool {
+    /// - Returns: False for any other password.
+    /// - Throws: `PasswordHashError.outOfMemory`, with which nothing is said about the password.
+    public func matches(_ password: [UInt8]) throws(PasswordHashError) -> Bool {
         guard password.count <= Password.limit else { return false }
-        return unsafe argon2_verify(phc, password, password.count, type) == ARGON2_OK.rawValue
+        let type = isArgon2id ? Argon2_id : Argon2_i
+        let code = unsafe argon2_verify(phc, password, password.count, type)
+        if Self.shortages.contains(where: { $0.rawValue == code }) { throw .outOfMemory }
+        return code == ARGON2_OK.rawValue
     }
+
+    private static let shortages = [ARGON2_MEMORY_ALLOCATION_ERROR, ARGON2_THREAD_FAIL]
 }

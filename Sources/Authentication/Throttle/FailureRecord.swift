@@ -1,0 +1,61 @@
+/// What is remembered of the sign-ins to one account, or from one address.
+///
+/// Any 64 bytes are a record, so that a damaged file can make nobody wait for longer than a minute.
+struct FailureRecord: Equatable {
+    /// The bytes that a record takes.
+    static let size = 64
+    static let greatestCount = Int(Int32.max)
+
+    /// What it is about.
+    enum Kind: UInt64 {
+        case account = 1
+        case address = 2
+
+        var rule: ThrottleRule {
+            switch self {
+            case .account: .account
+            case .address: .address
+            }
+        }
+    }
+
+    let fingerprint: Fingerprint
+    let kind: Kind
+    /// How many sign-ins have failed.
+    var count = 0
+    /// When the first of them did, in milliseconds of uptime.
+    var first: Int64 = 0
+    /// When anything was noted last, in milliseconds of uptime.
+    var last: Int64 = 0
+    /// The address that the account was signed in to from last, unless a sign-in from there has failed since.
+    var home = Fingerprint.none
+
+    init(_ fingerprint: Fingerprint, _ kind: Kind) {
+        self.fingerprint = fingerprint
+        self.kind = kind
+    }
+
+    /// Reads a record; nil where there is none.
+    init?(_ bytes: Span<UInt8>) {
+        func word(_ index: Int) -> UInt64 { UInt64(littleEndian: bytes.extracting(index * 8..<index * 8 + 8)) }
+        guard let kind = Kind(rawValue: word(2)) else { return nil }
+        self.init(Fingerprint(high: word(0), low: word(1)), kind)
+        count = Int(word(3) & UInt64(Self.greatestCount))
+        first = Int64(word(4) & UInt64(Int64.max))
+        last = Int64(word(5) & UInt64(Int64.max))
+        home = Fingerprint(high: word(6), low: word(7))
+    }
+
+    var bytes: [UInt8] {
+        let words: [UInt64] = [
+            fingerprint.high, fingerprint.low, kind.rawValue, UInt64(count), UInt64(first), UInt64(last), home.high,
+            home.low,
+        ]
+        return words.flatMap(\.littleEndianBytes)
+    }
+
+    /// How much is lost with it: first goes what has run out, then what has failed least, then what is oldest.
+    func worth(at now: Int64) -> (Int, Int64) {
+        kind.rule.isForgotten(self, at: now) ? (-1, last) : (count, last)
+    }
+}

@@ -1,0 +1,18 @@
+/// Which account somebody tries to sign in to, and from where.
+public struct SignInAttempt: Sendable {
+    /// The name or e-mail address as it is compared; whether there is such an account makes no difference.
+    ///
+    /// Name and address of one account count apart: together, the sixth try would tell that they belong together.
+    let account: [UInt8]
+    let address: [UInt8]
+
+    /// Describes an attempt.
+    ///
+    /// - Parameters:
+    ///   - name: The user name or e-mail address as it was sent.
+    ///   - address: Bytes that stand for the client's address.
+    public init(name: String, address: [UInt8]) {
+        account = Array((CredentialTable.mayExist(name) ? name.caseFolded.composed : "").utf8)
+        self.address = address
+    }
+}

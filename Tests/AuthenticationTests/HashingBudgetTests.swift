@@ -1,0 +1,89 @@
+import Files
+import TestSupport
+import Testing
+
+@testable import Authentication
+
+@Suite("The budget of hashing")
+struct HashingBudgetTests {
+    private let folder: TemporaryFolder
+    private let usual: PasswordHashCost
+
+    init() throws {
+        folder = try TemporaryFolder()
+        usual = try #require(PasswordHashCost(memory: 1000, iterations: 1, parallelism: 1))
+    }
+
+    private func budget() throws -> HashingBudget { HashingBudget(try SharedFile(folder["f"], size: 8)) }
+
+    /// How many more hashes of a cost are let in at once.
+    private func room(
+        in budget: HashingBudget, _ cost: PasswordHashCost, _ limit: HashingLimit
+    ) throws(PasswordHashError) -> Int {
+        do throws(PasswordHashError) {
+            return try budget.run(cost, within: limit) { () throws(PasswordHashError) in
+                1 + (try room(in: budget, cost, limit))
+            }
+        } catch {
+            guard error == .busy else { throw error }
+            return 0
+        }
+    }
+
+    @Test("as many hashes run at once as are allowed, and the next is refused at once")
+    func limit() throws {
+        let budget = try budget()
+        for hashes in [1, 3, 10] {
+            #expect(try room(in: budget, usual, HashingLimit(hashes, of: usual)) == hashes)
+        }
+        #expect(budget.figures == (0, 3))
+    }
+
+    @Test("a dearer hash counts by its memory, and one that is dearer than everything runs alone")
+    func memory() throws {
+        let budget = try budget()
+        let limit = HashingLimit(4, of: usual)
+        let dear = try #require(PasswordHashCost(memory: 1001, iterations: 1, parallelism: 1))
+        let dearest = try #require(PasswordHashCost(memory: 100_000, iterations: 1, parallelism: 1))
+        #expect(try room(in: budget, dear, limit) == 2)
+        #expect(try room(in: budget, dearest, limit) == 1)
+        try budget.run(usual, within: limit) { () throws(PasswordHashError) in
+            #expect(try room(in: budget, dearest, limit) == 0)
+            #expect(try room(in: budget, usual, limit) == 3)
+        }
+    }
+
+    @Test("processes share it, and one that ends gives back what it had")
+    func processes() throws {
+        let (first, limit) = (try budget(), HashingLimit(3, of: usual))
+        try first.run(usual, within: limit) { () throws(PasswordHashError) in
+            // Another open file is as good as another process (fcntl(2), open file description locks).
+            let second = try? budget()
+            #expect(try second.map { second throws(PasswordHashError) in try room(in: second, usual, limit) } == 2)
+        }
+        var gone: SharedFile? = try SharedFile(folder["f"], size: 8)
+        #expect(gone?.take(SharedPlaces.hashing) == true)
+        #expect(try room(in: first, usual, limit) == 2)
+        gone = nil
+        #expect(try room(in: first, usual, limit) == 3)
+    }
+
+    @Test("what a hash throws comes through, and its share is free again")
+    func failing() throws {
+        let (budget, limit) = (try budget(), HashingLimit(1, of: usual))
+        #expect(throws: PasswordHashError.outOfMemory) {
+            try budget.run(usual, within: limit) { () throws(PasswordHashError) in throw .outOfMemory }
+        }
+        #expect(try room(in: budget, usual, limit) == 1)
+    }
+
+    @Test("by default 64 MiB, and never all of the workers")
+    func standard() throws {
+        #expect(HashingLimit.standard(of: .standard).hashes == 3)
+        let giant = try #require(PasswordHashCost(memory: 1_048_576, iterations: 1, parallelism: 1))
+        #expect(HashingLimit.standard(of: giant).hashes == 1)
+        #expect(HashingLimit(8, of: .standard).leavingRoom(among: 4).hashes == 3)
+        #expect(HashingLimit(8, of: .standard).leavingRoom(among: 1).hashes == 1)
+        #expect(HashingLimit(2, of: .standard).leavingRoom(among: 9).hashes == 2)
+    }
+}
