@@ -7,10 +7,15 @@ int accept4(int, struct sockaddr *, unsigned int *, int);
 int pipe2(int *, int);
 int mallopt(int, int);
 int memfd_create(const char *, unsigned int);
+int prctl(int, ...);
 enum {
     LINUX_F_OFD_SETLK = 37,
     LINUX_F_GETPIPE_SZ = 1032,
     LINUX_MFD_CLOEXEC = 1,
     LINUX_POLLRDHUP = 0x2000,
-    LINUX_M_MMAP_THRESHOLD = -3
+    LINUX_M_MMAP_THRESHOLD = -3,
+    LINUX_PR_SET_DUMPABLE = 4
 };
+
+/* Swift cannot call a function with a variable number of arguments. */
+static inline int linux_forbid_dumps(void) { return prctl(LINUX_PR_SET_DUMPABLE, 0L, 0L, 0L, 0L); }

@@ -3,6 +3,7 @@ import Files
 import Logging
 
 StandardStream.prepare()
+ProcessMemory.hide()
 LoggingSystem.bootstrap { _ in JSONLogHandler() }
 let logger = Logger(label: "syllabus")
 let environment = ProcessEnvironment.variables

@@ -7,6 +7,7 @@ import Glibc
 enum Program {
     static func main() {
         StandardStream.prepare()
+        ProcessMemory.hide()
         do {
             var command = try SyllabusCommand.parseAsRoot()
             try command.run()

@@ -1,0 +1,88 @@
+"""Passwords, tokens and keys are seen nowhere: in no log, no error, no argument and no core file."""
+
+import json
+import resource
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from fastcgi import parameters, request
+from responder import basic
+from service import OWNER
+
+CANARY = "canary-Xq7-password"
+NEW_CANARY = "canary-Yq8-password"
+WRONG = "canary-Zq9-guess"
+TOKEN = "/api/v1/users/token"
+ME = "/api/v1/users/me"
+
+
+@pytest.fixture
+def talkative(launch, new_state):
+    """A responder that tells all it ever tells, and that has been told many secrets."""
+    new_state.add_user("canary", CANARY)
+    resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
+    return launch(access_log="true", slow_seconds=1)
+
+
+def sent_secrets(responder) -> tuple[list, set[str]]:
+    """Sends secrets wherever a client may send them; gives the answers that are errors, and the secrets."""
+    who = ("canary", CANARY)
+    token = responder.get(TOKEN, HTTP_AUTHORIZATION=basic(who)).json()["token"]
+    secrets = {CANARY, NEW_CANARY, WRONG, token, token.split(".")[2], basic(who).split()[1], basic((WRONG, "x")).split()[1]}
+    by_token = f"Token {token}"
+    change = json.dumps({"password": NEW_CANARY, "verify_password": WRONG}).encode()
+    answers = [
+        responder.get(TOKEN, HTTP_AUTHORIZATION=basic(("canary", WRONG))),
+        responder.get(TOKEN, HTTP_AUTHORIZATION=basic((WRONG, "x"))),
+        responder.get(TOKEN, HTTP_AUTHORIZATION=f"Basic {CANARY}"),
+        responder.get(TOKEN, HTTP_AUTHORIZATION=by_token + "x"),
+        responder.get(TOKEN, HTTP_AUTHORIZATION=token),
+        responder.get(TOKEN, HTTP_AUTHORIZATION=basic((token, ""))),
+        responder.get(f"{TOKEN}?token={token}&password={CANARY}"),
+        responder.get(f"{TOKEN}?expires_in={CANARY}", HTTP_AUTHORIZATION=basic(who)),
+        responder.ask(request(parameters(ME, "PATCH", change, HTTP_AUTHORIZATION=basic(who)), change)),
+        responder.ask(request(parameters(ME, "PATCH", change, HTTP_AUTHORIZATION=by_token), change)),
+        responder.ask(request(parameters("/api/v1/users", "POST", change), change)),
+        responder.ask(request(parameters("/api/v1/users", "POST", change[:-1]), change[:-1])),
+        responder.ask(request(parameters("/api/v1/courses", "POST", change, HTTP_AUTHORIZATION=by_token), change)),
+    ]
+    return answers, secrets
+
+
+def test_no_secret_is_in_a_log_an_error_or_the_list_of_processes(talkative, new_state):
+    answers, secrets = sent_secrets(talkative)
+    assert all(answer.status >= 400 for answer in answers), [answer.status for answer in answers]
+    # The key, as it stands in its file and as it signs.
+    secrets |= set(new_state.secret_file.read_text().split())
+    seen = talkative.log + Path(f"/proc/{talkative.process.pid}/cmdline").read_text()
+    seen += "".join(answer.document.decode() for answer in answers)
+    assert seen.count('"Request"') > 10
+    assert [secret for secret in secrets if len(secret) > 8 and secret in seen] == []
+    assert "argon2" not in seen
+
+
+def test_a_process_that_dies_leaves_no_core_file(talkative):
+    sent_secrets(talkative)
+    folder = Path(f"/proc/{talkative.process.pid}/cwd").resolve()
+    before = set(folder.glob("core*"))
+    talkative.signal(signal.SIGABRT)
+    assert talkative.process.wait(10) == -signal.SIGABRT
+    assert set(folder.glob("core*")) == before
+
+
+@pytest.mark.parametrize("command", [["user", "passwd", "canary"], ["user", "add", "new", "--email", "n@example.com"]])
+def test_the_tool_tells_no_password_either(new_state, command):
+    new_state.add_user("canary", CANARY)
+    for text in (f"{CANARY}\n", f"{WRONG}{'x' * 2000}\n", "short\n"):
+        answer = new_state.try_tool(*command, "--password-stdin", text=text)
+        assert CANARY not in answer.stdout + answer.stderr and WRONG not in answer.stdout + answer.stderr
+        assert "short" not in answer.stdout + answer.stderr
+
+
+def test_a_token_on_standard_input_is_in_no_list_of_processes(new_state):
+    token = new_state.tool("token", "issue", OWNER[0])
+    answer = new_state.try_tool("token", "inspect", "-", text=token[:-2] + "\n")
+    assert token[:40] not in answer.stderr
