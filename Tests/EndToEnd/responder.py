@@ -81,6 +81,9 @@ class Answering:
     def get(self, path: str, **more) -> fastcgi.Answer:
         return self.ask(fastcgi.request(fastcgi.parameters(path, **more)))
 
+    def ask_with(self, method: str, path: str, body: bytes = b"", **more) -> fastcgi.Answer:
+        return self.ask(fastcgi.request(fastcgi.parameters(path, method, body, **more), body))
+
     @property
     def status(self) -> dict:
         """What it tells of its front, the connection that asks included."""

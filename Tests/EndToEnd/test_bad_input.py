@@ -190,7 +190,9 @@ CREDENTIALS = {
 
 @pytest.mark.parametrize("headers", CREDENTIALS.values(), ids=CREDENTIALS)
 def test_bad_credentials_are_401(service, headers):
+    service.state.forget_failures()
     answer = service.post("courses", data=course(), headers=headers | JSON)
+    service.state.forget_failures()
     assert_problem(answer, 401)
     assert "WWW-Authenticate" in answer.headers
 

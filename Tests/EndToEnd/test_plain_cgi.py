@@ -271,3 +271,22 @@ def test_a_client_behind_apache(apache):
         assert titles == ["Behind Apache", "In chunks"]
         assert session.get(f"{apache.address}/courses/99").status_code == 404
         assert session.post(f"{apache.address}/courses", data=b"x" * 1_000_000, headers=headers).status_code == 413
+
+
+def test_guessing_is_slowed_over_all_processes(cgi, new_state):
+    guess = {"HTTP_AUTHORIZATION": basic((OWNER[0], "guess"))}
+    for _ in range(5):
+        assert_problem(cgi("/api/v1/users/token", **guess), 401)
+    assert_problem(cgi("/api/v1/users/token", **guess), 429)
+    assert int(cgi("/api/v1/users/token", HTTP_AUTHORIZATION=basic()).fields["Retry-After"]) >= 1
+
+
+def test_as_much_is_hashed_at_once_over_all_processes_as_is_allowed(cgi, launch, begin_to_hash):
+    responder = launch(password_hashes=1)
+    with responder.connect(seconds=30) as connection:
+        begin_to_hash(responder, connection)
+        refused = cgi("/api/v1/users/token", settings={"password_hashes": 1}, HTTP_AUTHORIZATION=basic())
+        assert_problem(refused, 503)
+        assert refused.fields["Retry-After"] == "1"
+        assert connection.read_answer().status == 200
+    assert cgi("/api/v1/users/token", settings={"password_hashes": 1}, HTTP_AUTHORIZATION=basic()).status == 200

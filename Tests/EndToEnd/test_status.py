@@ -60,7 +60,7 @@ def test_people_read_the_status_as_json(service):
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Cache-Control"] == "no-store"
     status = answer.json()
-    assert list(status) == ["started_at", "uptime", "front", "requests", "credentials", "database"]
+    assert list(status) == ["started_at", "uptime", "front", "requests", "credentials", "password_hashes", "database"]
     assert datetime.fromisoformat(status["started_at"]).timestamp() + status["uptime"] == pytest.approx(time.time(), abs=5)
     assert status["credentials"]["count"] >= 1
     assert status["database"]["bytes"] >= 4096
