@@ -41,7 +41,7 @@ struct CredentialFileTests {
         try folder.write(Samples.file(Samples.line(password: "\"$argon2d$v=19$m=64,t=1,p=1$c29tZXNhbHQ$c2VjcmV0\"")))
         let fault = #expect(throws: CredentialFileError.self) { try folder.file.load() }
         let text = try #require(fault?.description)
-        #expect(text.hasPrefix("\(folder.file.path), line 2: \"password\" cannot be used"))
+        #expect(text.hasPrefix("\(folder.file.path), line 2: \"password\" of a cannot be used"))
         #expect(text.hasSuffix("; correct the line, or put back a copy that was good"))
         #expect(!text.contains("c2VjcmV0"))
     }

@@ -4,7 +4,7 @@ public import Files
 public enum CredentialFileError: Error, Sendable, Equatable {
     /// There is no such file, which is not the same as a file without users.
     case missing(path: String)
-    /// The file does not hold what it should; the problem quotes no value of it.
+    /// The file does not hold what it should; the problem quotes nothing of it but keys and user names.
     case corrupt(path: String, line: Int, problem: String)
     /// Every user of the machine may write the file.
     case writableByAll(path: String)

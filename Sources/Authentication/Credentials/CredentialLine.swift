@@ -21,7 +21,7 @@ struct CredentialLine {
         self.known[known] = (value, line)
     }
 
-    /// Makes the record, or tells the first fault; what a fault quotes is never a value.
+    /// Makes the record, or tells the first fault; of values a fault quotes the user name alone.
     func credential() throws(CredentialFault) -> Credential {
         Credential(
             id: try integer(.id, in: 1...CredentialTable.greatestInteger),
@@ -59,8 +59,13 @@ struct CredentialLine {
         do throws(PasswordHashError) {
             return try PasswordHash(phc: phc)
         } catch {
-            throw fault(.password, "cannot be used: \(error)")
+            throw fault(.password, "\(ofUser)cannot be used: \(error)")
         }
+    }
+
+    /// The user's name, which is no secret and the first thing that one looks for in the file.
+    private var ofUser: String {
+        known[.username]?.value.string.flatMap(UserName.init).map { "of \($0.text) " } ?? ""
     }
 
     private func member<Value>(
