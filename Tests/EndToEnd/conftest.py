@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import fastcgi
+from changes import make_cheap
 from fastcgi import Connection, assert_pong
 from responder import Load, Nginx, Responder, basic, listen
 from service import OWNER, Service, State, binaries, wait_until
@@ -55,6 +56,13 @@ def new_state(programs, tmp_path):
     state = State(tmp_path / "state", programs).create()
     state.add_user(*OWNER)
     return state
+
+
+@pytest.fixture
+def cheap_state(new_state):
+    """The same folder, where a password takes next to no time: it is changed, or signed in with, hundreds of times."""
+    make_cheap(new_state)
+    return new_state
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -25,6 +26,18 @@ def binaries() -> Path:
     command = ["swift", "build", "-c", "release", "--show-bin-path"]
     answer = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
     return Path(answer.stdout.strip())
+
+
+def long_or_short(full, short):
+    """How much of a test that could go on for long: all of it where SOAK is set."""
+    return full if os.environ.get("SOAK") else short
+
+
+def chance() -> random.Random:
+    """Random choices, the same ones for the same SEED, which a test that fails shows."""
+    seed = int(os.environ.get("SEED", "20261124"))
+    print(f"SEED={seed}")
+    return random.Random(seed)
 
 
 def wait_until(condition, seconds=10.0):
@@ -66,11 +79,12 @@ def copy_of_project(folder: Path) -> Path:
 
 
 class State:
-    """A state folder and the admin tool that looks after it."""
+    """A state folder and the admin tool that looks after it; `prefix` is put before each of its commands."""
 
-    def __init__(self, path: Path, programs: Path):
+    def __init__(self, path: Path, programs: Path, prefix=()):
         self.path = path
         self._tool = programs / "syllabus"
+        self._prefix = prefix
 
     @property
     def credentials(self) -> Path:
@@ -96,8 +110,16 @@ class State:
             file.seek(512)
             file.write(bytes(size - 512))
 
-    def try_tool(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess:
-        command = [self._tool, *arguments, "--state", self.path]
+    @property
+    def names(self) -> set[str]:
+        """What lies in the folder."""
+        return {path.name for path in self.path.iterdir()}
+
+    def command(self, *arguments: str, prefix=()) -> list:
+        return [*self._prefix, *prefix, self._tool, *arguments, "--state", self.path]
+
+    def try_tool(self, *arguments: str, text: str = "", prefix=()) -> subprocess.CompletedProcess:
+        command = self.command(*arguments, prefix=prefix)
         return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
 
     def tool(self, *arguments: str, text: str = "") -> str:
