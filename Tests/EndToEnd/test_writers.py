@@ -1,0 +1,129 @@
+"""Many who change the accounts at once, while many others sign in: no change is lost, and no answer is wrong."""
+
+import fcntl
+import itertools
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from changes import NEW_PASSWORD, add_many, replace, signs_in
+from responder import basic
+from service import PASSWORD, long_or_short
+
+OTHER = "user2"
+# Renewed by the tool, while others are added and removed around it.
+RENEWED = "user3"
+
+
+def test_writers_at_once_lose_no_user_and_give_no_id_twice(cheap_state, launch):
+    writers, each = 20, long_or_short(50, 5)
+    responder, names, asked = launch(), cheap_state.names, 0
+
+    def add(writer: int):
+        for number in range(each):
+            cheap_state.add_user(f"writer{writer}-{number}", NEW_PASSWORD)
+
+    with ThreadPoolExecutor(writers) as pool:
+        adding = [pool.submit(add, writer) for writer in range(writers)]
+        while not all(future.done() for future in adding):
+            assert signs_in(responder, PASSWORD)
+            assert not signs_in(responder, NEW_PASSWORD)
+            asked += 1
+    for future in adding:
+        future.result()
+    table = json.loads(cheap_state.credentials.read_bytes())
+    expected = {f"writer{writer}-{number}" for writer in range(writers) for number in range(each)}
+    assert {user["username"] for user in table["users"][1:]} == expected
+    assert [user["id"] for user in table["users"]] == list(range(1, 2 + writers * each))
+    assert table["next_id"] == 2 + writers * each
+    assert names <= cheap_state.names and "credentials.json.tmp" not in cheap_state.names
+    for name in sorted(expected)[::10]:
+        assert signs_in(responder, NEW_PASSWORD, name)
+    print(f"{writers} writers added {each} users each, while {2 * asked} requests were answered")
+
+
+def test_changes_of_one_user_at_once_are_all_counted(cheap_state):
+    """Each of them ends all tokens of before; a lost one would leave tokens good that were to end."""
+    writers, each = 5, long_or_short(40, 4)
+    before = json.loads(cheap_state.credentials.read_bytes())["users"][0]["token_version"]
+
+    def change():
+        for _ in range(each):
+            cheap_state.tool("user", "passwd", "kennethlove", "--password-stdin", text=NEW_PASSWORD + "\n")
+
+    with ThreadPoolExecutor(writers) as pool:
+        for future in [pool.submit(change) for _ in range(writers)]:
+            future.result()
+    (user,) = json.loads(cheap_state.credentials.read_bytes())["users"]
+    assert user["token_version"] == before + writers * each
+
+
+# Sign-ins under way
+
+class Rewriting:
+    """A hundred changes a second for a time, none of them of the owner, and in between some by the tool."""
+
+    def __init__(self, state, seconds: float):
+        self.state = state
+        self.count = self.tool_count = 0
+        self._end = time.monotonic() + seconds
+        few = state.credentials.read_bytes()
+        add_many(state, 20)
+        self._texts = itertools.cycle([few, state.credentials.read_bytes()])
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() > self._end
+
+    def by_hand(self):
+        """The tool's way, but for what makes it durable: under the lock, and by a rename."""
+        begun = time.monotonic()
+        with self.state.credentials.with_name("credentials.json.lock").open("rb+") as lock:
+            while not self.is_over:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                replace(self.state.credentials, next(self._texts))
+                fcntl.flock(lock, fcntl.LOCK_UN)
+                self.count += 1
+                time.sleep(max(0, begun + self.count / 100 - time.monotonic()))
+
+    def by_the_tool(self):
+        while not self.is_over:
+            self.state.tool("user", "passwd", RENEWED, "--password-stdin", text=NEW_PASSWORD + "\n")
+            self.tool_count += 1
+
+
+class SigningIn:
+    """Sign-ins with the right password, with a wrong one and with a token, each with its one right answer."""
+
+    def __init__(self, responder):
+        self._responder = responder
+        self._expected = {basic(): 200, basic(("kennethlove", "wrong password")): 401, f"Token {responder.token}": 200,
+                          basic((OTHER, PASSWORD)): 200}
+        self.count = 0
+
+    def until(self, rewriting: Rewriting):
+        while not rewriting.is_over:
+            for authorization, status in self._expected.items():
+                answer = self._responder.get("/api/v1/users/token", HTTP_AUTHORIZATION=authorization)
+                assert answer is not None and answer.status == status, (authorization.split()[0], answer)
+                self.count += 1
+
+
+def test_rewrites_a_hundred_times_a_second_make_no_answer_wrong(cheap_state, launch, nginx, load):
+    seconds = long_or_short(30, 3)
+    add_many(cheap_state, 2)
+    responder = launch(workers=4)
+    server = nginx(responder, keeps=True)
+    wrk = load(f"{server.address}/api/v1/users/token", 8, seconds, f"Authorization: Token {responder.token}")
+    rewriting, clients = Rewriting(cheap_state, seconds), [SigningIn(responder) for _ in range(2)]
+    with ThreadPoolExecutor() as pool:
+        running = [pool.submit(client.until, rewriting) for client in clients]
+        running += [pool.submit(rewriting.by_hand), pool.submit(rewriting.by_the_tool)]
+    for future in running:
+        future.result()
+    answered = wrk.finish()
+    print(f"{rewriting.count} rewrites and {rewriting.tool_count} by the tool in {seconds} s: "
+          f"{answered} tokens taken, {sum(client.count for client in clients)} other answers, all of them right")
+    assert rewriting.count > 50 * seconds and rewriting.tool_count > seconds
+    assert server.errors == []
+    assert [record for record in responder.records if record["level"] in ("warning", "error", "critical")] == []
