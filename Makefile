@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench fuzz lint imports packages
+.PHONY: help run build test check bench fuzz soak lint imports packages
 
 # Where `make run` listens and keeps its accounts and courses.
 PORT  ?= 8080
@@ -15,11 +15,14 @@ ROUNDS  ?= 5
 SECONDS ?= 3
 BINARY  ?=
 
-# How many requests `make fuzz` spoils, and the seed that tells them apart.
+# How many requests `make fuzz` spoils, and the seed of what it and `make soak` choose by chance.
 MUTATIONS ?= 1000000
 ifndef SEED
 SEED := $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 endif
+
+# The tests of what goes wrong with the accounts, which `make test` runs in short.
+FAULTS := crashes full_disk rewrites spoilt_accounts writers
 
 # One file to upload: Swift's own libraries are inside, the symbols are not, and none is looked for beside it.
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -s
@@ -34,7 +37,8 @@ help: ## Show this list
 	@echo
 	@echo 'PORT=8080, STATE=.state: where `make run` listens, and its folder of accounts and courses.'
 	@echo 'VECTORS=folder: more test vectors for `make test`.'
-	@echo 'MUTATIONS=1000000, SEED=number: how many requests `make fuzz` spoils, and which.'
+	@echo 'MUTATIONS=1000000: how many requests `make fuzz` spoils.'
+	@echo 'SEED=number: what `make fuzz` and `make soak` choose by chance, the same for the same number.'
 	@echo 'ROUNDS=5, SECONDS=3, BINARY=path: how often and how long `make bench` measures, and another build to compare.'
 
 run: build ## Build and run the service behind nginx; Ctrl-C stops it
@@ -58,6 +62,10 @@ fuzz: build .venv/installed ## Spoil requests at random, for minutes: first the 
 	MUTATIONS=$(MUTATIONS) SEED=$(SEED) swift test --filter RecordGateMutationTests
 	MUTATIONS=$(MUTATIONS) SEED=$(SEED) .venv/bin/pytest Tests/EndToEnd/test_front_mutations.py
 
+soak: build .venv/installed ## Faults of the accounts at full length, then a million requests
+	SOAK=1 SEED=$(SEED) .venv/bin/pytest $(FAULTS:%=Tests/EndToEnd/test_%.py)
+	Benchmarks/soak.py --binary "$$(swift build -c release --show-bin-path)/syllabus-fcgi"
+
 lint: packages ## Check the form of the Swift sources
 	swift format lint --strict --parallel -r Sources Tests Package.swift
 	@# It asks for docs on public declarations alone, so that is what one target gives to another.
@@ -68,7 +76,7 @@ imports: packages ## Check that each target declares what its files import, and 
 	scripts/check-imports
 
 packages: # What is missing on this machine; silent where nothing is
-	@scripts/install-packages $(if $(filter test check imports fuzz,$(MAKECMDGOALS)),test) $(if $(filter bench,$(MAKECMDGOALS)),bench)
+	@scripts/install-packages $(if $(filter test check imports fuzz soak,$(MAKECMDGOALS)),test) $(if $(filter bench,$(MAKECMDGOALS)),bench)
 
 .venv/installed: Tests/EndToEnd/requirements.txt | packages
 	python3 -m venv .venv
