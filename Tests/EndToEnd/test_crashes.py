@@ -83,6 +83,16 @@ def test_a_kill_at_any_system_call_of_init_is_mended_by_another_init(programs, t
         assert "credentials.json.tmp" not in state.names, call
 
 
+def test_a_killed_init_leaves_no_second_name_of_the_secret(programs, tmp_path):
+    """Whoever replaces the secret later would not think of it."""
+    calls, state = calls_of_init(programs, tmp_path), State(tmp_path / "state", programs)
+    unlinking = traced.the_last(calls, "unlinkat", lambda call: "secret.tmp" in call.arguments)
+    assert state.try_tool("init", prefix=traced.injecting(unlinking, "signal=KILL")).returncode == -signal.SIGKILL
+    state.try_tool("init")
+    state.add_user("sara", NEW_PASSWORD)
+    assert "secret.tmp" not in state.names
+
+
 # What a power cut may leave is not seen here; it follows from the order in which things are brought to the disk.
 
 @pytest.mark.parametrize("name", CHANGES)

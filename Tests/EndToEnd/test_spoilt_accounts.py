@@ -207,6 +207,13 @@ def test_what_other_programs_keep_in_the_file_survives_a_rewrite_byte_for_byte(t
     assert two_users.credentials.read_text() == text.replace('"next_id": 3', '"next_id": 4')
 
 
+def test_a_negative_zero_of_other_programs_stays_one(two_users):
+    text = two_users.credentials.read_text().replace('  "users"', '  "limits": [-0,-0.0],\n  "users"')
+    two_users.credentials.write_text(text)
+    change_and_change_back(two_users)
+    assert '"limits": [-0,-0.0]' in two_users.credentials.read_text()
+
+
 def test_what_other_programs_write_in_another_form_keeps_its_value(two_users):
     table = json.loads(two_users.credentials.read_text())
     table |= {"made_by": {"name": "é🙂\u2028\x7f/", "lists": [[], [1]]}}
