@@ -8,13 +8,15 @@ int pipe2(int *, int);
 int mallopt(int, int);
 int memfd_create(const char *, unsigned int);
 int prctl(int, ...);
+int renameat2(int, const char *, int, const char *, unsigned int);
 enum {
     LINUX_F_OFD_SETLK = 37,
     LINUX_F_GETPIPE_SZ = 1032,
     LINUX_MFD_CLOEXEC = 1,
     LINUX_POLLRDHUP = 0x2000,
     LINUX_M_MMAP_THRESHOLD = -3,
-    LINUX_PR_SET_DUMPABLE = 4
+    LINUX_PR_SET_DUMPABLE = 4,
+    LINUX_RENAME_NOREPLACE = 1
 };
 
 /* Swift cannot call a function with a variable number of arguments. */

@@ -38,7 +38,7 @@ extension FileLock {
     public func create(_ path: String, with bytes: [UInt8]) throws(FileError) {
         var temporary = try TemporaryFile(for: path)
         try temporary.write(bytes)
-        try temporary.link(to: split(path).name)
+        try temporary.rename(toUnused: split(path).name)
         try temporary.folder.sync(as: .syncFolder)
     }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// New contents beside the file that they are meant for, not yet under its name; gone with the value unless they got it.
@@ -74,13 +75,23 @@ struct TemporaryFile: ~Copyable {
         isNamed = true
     }
 
-    /// Gives the file the name `target` unless something has that name: unlike a rename, a link never takes another's place.
-    mutating func link(to target: String) throws(FileError) {
+    /// Gives the file the name `target` unless something has that name, in one step: a kill leaves either name, never both.
+    mutating func rename(toUnused target: String) throws(FileError) {
+        if unsafe renameat2(folder.number, name, folder.number, target, UInt32(LINUX_RENAME_NOREPLACE)) != 0 {
+            guard errno == EINVAL || errno == ENOSYS else {
+                throw .system(.create, path: "\(folder.path)/\(target)", code: errno)
+            }
+            try link(to: target)
+        }
+        isNamed = true
+    }
+
+    /// The same in two steps, for file systems that cannot do it in one.
+    private func link(to target: String) throws(FileError) {
         guard unsafe linkat(folder.number, name, folder.number, target, 0) == 0 else {
             throw .system(.create, path: "\(folder.path)/\(target)", code: errno)
         }
         _ = unsafe unlinkat(folder.number, name, 0)
-        isNamed = true
     }
 
     deinit {

@@ -7,7 +7,8 @@ extension JSONReader {
         let hasFraction = try fraction()
         let hasExponent = try exponent()
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        guard !hasFraction, !hasExponent, let integer = Int64(text) else { return .number(text) }
+        // No integer of 64 bits is a negative zero, which a rewrite would lose.
+        guard !hasFraction, !hasExponent, text != "-0", let integer = Int64(text) else { return .number(text) }
         return .integer(integer)
     }
 
