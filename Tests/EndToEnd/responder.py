@@ -2,6 +2,7 @@
 
 import base64
 import functools
+import itertools
 import json
 import os
 import re
@@ -31,6 +32,15 @@ def listen(path: Path, backlog: int = 1024) -> socket.socket:
 
 def basic(who=OWNER) -> str:
     return "Basic " + base64.b64encode(":".join(who).encode()).decode()
+
+
+_addresses = itertools.count()
+
+
+def another_address() -> str:
+    """An address of a client that has failed to sign in nowhere yet."""
+    number = next(_addresses)
+    return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
 class Process:

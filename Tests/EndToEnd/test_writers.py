@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from changes import NEW_PASSWORD, add_many, replace, signs_in
-from responder import basic
+from responder import another_address, basic
 from service import PASSWORD, long_or_short
 
 OTHER = "user2"
@@ -104,7 +104,8 @@ class SigningIn:
     def until(self, rewriting: Rewriting):
         while not rewriting.is_over:
             for authorization, status in self._expected.items():
-                answer = self._responder.get("/api/v1/users/token", HTTP_AUTHORIZATION=authorization)
+                answer = self._responder.get(
+                    "/api/v1/users/token", HTTP_AUTHORIZATION=authorization, REMOTE_ADDR=another_address())
                 assert answer is not None and answer.status == status, (authorization.split()[0], answer)
                 self.count += 1
 

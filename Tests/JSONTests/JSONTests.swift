@@ -8,7 +8,7 @@ import Testing
     }
 
     static let values: [(String, JSONValue)] = [
-        ("null", .null), (" true ", true), ("false", false), ("0", 0), ("-0", 0), ("-12", -12),
+        ("null", .null), (" true ", true), ("false", false), ("0", 0), ("-0", .number("-0")), ("-12", -12),
         ("9223372036854775807", .integer(.max)), ("9223372036854775808", .number("9223372036854775808")),
         ("1.0", .number("1.0")), ("1e3", .number("1e3")), ("-0.5E+2", .number("-0.5E+2")), ("\"\"", ""),
         (#""a\"\\\/\b\f\n\r\tz""#, "a\"\\/\u{8}\u{C}\n\r\tz"), (#""\u00e9\u20AC\ud83d\ude00""#, "é€😀"),
