@@ -3,12 +3,15 @@
 import json
 import re
 import signal
+import threading
+import time
 from collections import Counter
 
 import pytest
 
 import traced
 from changes import CHANGES, NEW_PASSWORD, Change, add_many, signs_in
+from responder import basic
 from service import PASSWORD, State, chance, long_or_short, wait_until
 
 CANNOT_CREATE = 73
@@ -116,3 +119,68 @@ def test_a_failed_fsync_is_not_tried_again(cheap_state, tmp_path):
     assert answer.returncode != 0
     calls = [call.name for call in traced.read(tmp_path / "trace")]
     assert calls.count("fsync") == 1 and "renameat" not in calls
+
+
+# Over HTTP
+
+ME = "/api/v1/users/me"
+
+
+def is_answered(call: traced.Call) -> bool:
+    """Whether a call is the responder's answer to a change."""
+    return call.name in ("write", "writev", "sendto", "sendmsg") and "Status: 204" in call.arguments
+
+
+def test_a_change_over_http_is_on_the_disk_before_it_is_answered(cheap_state, launch, tmp_path):
+    # As a grandchild, so that the process is the responder's own.
+    responder = launch(prefix=traced.tracing(tmp_path / "trace", "-D"))
+    answer = responder.ask_with("DELETE", "/api/v1/users/token", HTTP_AUTHORIZATION=basic())
+    assert answer.status == 204
+    responder.stop()
+    calls = wait_until(lambda: ends(traced.read(tmp_path / "trace")))
+    traced.assert_durable_before_it_is_told(calls, cheap_state.credentials, is_answered)
+
+
+def ends(calls: list[traced.Call]) -> list[traced.Call]:
+    """The calls, or none where the answer is not among them yet."""
+    return calls if any(is_answered(call) for call in calls) else []
+
+
+class Changing(threading.Thread):
+    """Changes the owner's address over HTTP again and again, until the responder is gone."""
+
+    def __init__(self, responder, first: int):
+        super().__init__()
+        self._responder = responder
+        self.first = self.answered = first
+
+    def run(self):
+        while True:
+            body = json.dumps({"email": f"number{self.answered + 1}@example.com"}).encode()
+            try:
+                answer = self._responder.ask_with("PATCH", ME, body, HTTP_AUTHORIZATION=basic())
+            except OSError:
+                return
+            if answer is None:
+                return
+            assert answer.status == 200, answer
+            self.answered += 1
+
+
+def test_what_was_answered_over_http_survives_a_kill(cheap_state, launch):
+    random, number = chance(), 0
+    for round in range(long_or_short(300, 8)):
+        responder = launch()
+        changing = Changing(responder, number)
+        changing.start()
+        wait_until(lambda: changing.answered > changing.first)
+        time.sleep(random.uniform(0, 0.02))
+        responder.process.kill()
+        responder.process.wait()
+        changing.join(10)
+        assert not changing.is_alive()
+        (user,) = json.loads(cheap_state.credentials.read_bytes())["users"]
+        # The one that was under way may have been made, and not be answered.
+        number = int(re.search(r"\d+", user["email"])[0])
+        assert number in (changing.answered, changing.answered + 1), f"round {round}: {user['email']}"
+    print(f"{number} changes, of which none that was answered is lost")

@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import json
 import os
 import shutil
 import subprocess
@@ -10,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+import fastcgi
 import traced
 from changes import CHANGES, NEW_PASSWORD, Change, add_many, make_cheap, signs_in
-from responder import Responder, listen
+from responder import Responder, basic, listen
 from service import OWNER, PASSWORD, State, long_or_short
 
 NOBODY = 65_534
@@ -183,6 +185,35 @@ def test_a_full_disk_keeps_nobody_from_signing_in(small_disk, serve, programs, t
     disk.fill()
     assert_failed(change.run(), INPUT_OUTPUT)
     assert_signing_in_goes_on(responder)
+
+
+def change_address(responder: Responder, address: str):
+    """Changes the owner's e-mail address over HTTP."""
+    return responder.ask_with(
+        "PATCH", "/api/v1/users/me", json.dumps({"email": address}).encode(), HTTP_AUTHORIZATION=basic())
+
+
+def test_a_change_over_http_on_a_full_disk_is_503_and_changes_nothing(small_disk, serve, programs, tmp_path):
+    disk = small_disk()
+    responder = serve(State(tmp_path / "disk" / "state", programs), programs, disk.prefix)
+    before, names, token = disk.state.credentials.read_bytes(), disk.state.names, responder.token
+    disk.fill()
+    for _ in range(5):
+        answers = [
+            change_address(responder, "new@example.com"),
+            responder.ask_with("DELETE", "/api/v1/users/token", HTTP_AUTHORIZATION=f"Token {token}"),
+            responder.ask_with("DELETE", "/api/v1/users/me", HTTP_AUTHORIZATION=basic()),
+        ]
+        for answer in answers:
+            fastcgi.assert_problem(answer, 503)
+            assert answer.fields["Retry-After"] == "5"
+            assert "disk" not in str(answer.json()) and "/" not in answer.json()["message"]
+    assert disk.state.credentials.read_bytes() == before and disk.state.names - {"filler"} == names
+    assert responder.has_logged("credentials.json", "error")
+    assert_signing_in_goes_on(responder)
+    assert responder.get("/api/v1/users/me", HTTP_AUTHORIZATION=f"Token {token}").status == 200
+    disk.clear()
+    assert change_address(responder, "new@example.com").status == 200
 
 
 # Failing

@@ -8,20 +8,33 @@ from concurrent.futures import ThreadPoolExecutor
 
 from changes import NEW_PASSWORD, add_many, replace, signs_in
 from responder import another_address, basic
-from service import PASSWORD, long_or_short
+from service import PASSWORD, long_or_short, wait_until
 
 OTHER = "user2"
 # Renewed by the tool, while others are added and removed around it.
 RENEWED = "user3"
 
 
+def register(responder, name: str, password: str) -> bool:
+    """Makes an account over HTTP; false where too many passwords are being hashed."""
+    account = {"username": name, "email": f"{name}@example.com", "password": password, "verify_password": password}
+    answer = responder.ask_with("POST", "/api/v1/users", json.dumps(account).encode())
+    assert answer.status == 201 or answer.status == 503 and answer.fields["Retry-After"] == "1", answer
+    return answer.status == 201
+
+
 def test_writers_at_once_lose_no_user_and_give_no_id_twice(cheap_state, launch):
     writers, each = 20, long_or_short(50, 5)
-    responder, names, asked = launch(), cheap_state.names, 0
+    responder, names, asked = launch(workers=16), cheap_state.names, 0
 
     def add(writer: int):
+        """Adds users, by the tool or over HTTP."""
         for number in range(each):
-            cheap_state.add_user(f"writer{writer}-{number}", NEW_PASSWORD)
+            add_one = cheap_state.add_user if writer % 2 else responder_adds
+            add_one(f"writer{writer}-{number}", NEW_PASSWORD)
+
+    def responder_adds(name: str, password: str):
+        wait_until(lambda: register(responder, name, password), 30)
 
     with ThreadPoolExecutor(writers) as pool:
         adding = [pool.submit(add, writer) for writer in range(writers)]
