@@ -28,10 +28,7 @@ struct InitCommand: ParsableCommand {
                 try CredentialFile(path: folder.credentials).create()
             }
             try make(folder.secret, "the key that signs tokens: keep a copy, and show it to nobody") {
-                () throws(FileError) in
-                let lock = try FileLock(of: folder.credentials)
-                defer { lock.unlock() }
-                try SecretFile.create(folder.secret, under: lock)
+                () throws(FileError) in try SecretFile(folder.secret).create()
             }
         }
         try printResult("Next: syllabus user add NAME --email ADDRESS\(state.repeated)")

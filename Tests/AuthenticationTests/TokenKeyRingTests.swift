@@ -10,7 +10,8 @@ struct TokenKeyRingTests {
         (String(repeating: " ", count: 40), .blank), ("\t \n", .blank),
         ("x", .tooShort(byteCount: 1)), (String(repeating: "x", count: 31), .tooShort(byteCount: 31)),
         (String(repeating: "x", count: 31) + "\n", .tooShort(byteCount: 31)),
-        (line + "\n\n", .severalLines), (line + "\n" + line, .severalLines), ("\n" + line, .severalLines),
+        (line + "\n\n", .line(1, .malformed)), (line + "\n" + line, .line(1, .malformed)),
+        ("\n" + line, .line(1, .malformed)),
     ]
 
     @Test("one newline at the end is no part of the key", arguments: ["", "\n", "\r\n"])

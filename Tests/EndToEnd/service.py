@@ -1,5 +1,6 @@
 """The service under test: the shipped programs behind a real nginx, on a port and in a folder of its own."""
 
+import base64
 import http.client
 import json
 import os
@@ -99,8 +100,18 @@ class State:
         return self.path / "sign-ins"
 
     @property
-    def secret(self) -> str:
-        return self.secret_file.read_text(encoding="ascii").rstrip("\n")
+    def keys(self) -> list[list[str]]:
+        """The words of each line of the key ring, the newest first."""
+        return [line.split(" ") for line in self.secret_file.read_text(encoding="ascii").splitlines()]
+
+    @property
+    def secret(self) -> bytes:
+        """The bytes of the key that signs: the newest of the ring, or a plain secret as it is."""
+        match self.keys[0]:
+            case [_, key, *_]:
+                return base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+            case [plain]:
+                return plain.encode()
 
     def forget_failures(self):
         """Forgets the sign-ins that have failed so far, as an hour without one would."""

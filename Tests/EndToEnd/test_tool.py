@@ -60,13 +60,15 @@ def test_init_makes_a_private_state_folder(programs, tmp_path):
     assert state.path.stat().st_mode & 0o777 == 0o700
     assert state.secret_file.stat().st_mode & 0o777 == 0o600
     assert state.credentials.stat().st_mode & 0o777 == 0o600
-    assert re.fullmatch(r"[A-Za-z0-9_-]{43}", state.secret)
+    assert re.fullmatch(
+        r"[a-z0-9]{8} [A-Za-z0-9_-]{43} \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n", state.secret_file.read_text(encoding="ascii"))
+    assert len(state.secret) == 32
     assert json.loads(state.credentials.read_text()) == {"version": 1, "next_id": 1, "users": []}
 
 
 def test_two_secrets_differ(programs, tmp_path):
-    secrets = {State(tmp_path / str(number), programs).create().secret for number in range(5)}
-    assert len(secrets) == 5
+    states = [State(tmp_path / str(number), programs).create() for number in range(5)]
+    assert len({state.secret for state in states}) == len({state.keys[0][0] for state in states}) == 5
 
 
 def test_init_twice_changes_nothing(new_state):

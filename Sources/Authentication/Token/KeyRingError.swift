@@ -6,8 +6,8 @@ public enum KeyRingError: Error, Equatable, Sendable {
     case blank
     /// The key has this many bytes, fewer than the 32 that HS256 asks for (RFC 7518, section 3.2).
     case tooShort(byteCount: Int)
-    /// The secret goes on after its first line.
-    case severalLines
+    /// A line of the ring, counted from 1, holds no key.
+    case line(Int, KeyLineFault)
     /// Two keys have this id.
     case repeatedID(String)
 }
@@ -20,7 +20,7 @@ extension KeyRingError: CustomStringConvertible {
         case .blank: "the secret is nothing but white space"
         case .tooShort(let byteCount):
             "the secret has \(byteCount) bytes; a key for HS256 has \(SigningKey.minimumByteCount) or more"
-        case .severalLines: "the secret has more than one line"
+        case .line(let number, let fault): "line \(number) \(fault)"
         case .repeatedID(let id): "two keys have the id \"\(id)\""
         }
     }

@@ -1,15 +1,15 @@
 import Files
 
-/// The file that holds the key tokens are signed with.
+/// The file that holds the keys tokens are signed with.
 public struct SecretFile: Sendable {
-    /// More than any key has.
-    private static let limit = 65_536
+    /// More than hundreds of keys have.
+    static let limit = 65_536
 
-    private let path: String
+    let path: String
 
     /// Names a secret file.
     ///
-    /// - Parameter path: The file's path.
+    /// - Parameter path: The file's path, or that of a symbolic link to it.
     public init(_ path: String) {
         self.path = path
     }
@@ -20,6 +20,16 @@ public struct SecretFile: Sendable {
     /// - Throws: `SecretFileError` where there is no usable key, or others than the owner may read the file: whoever has
     ///   the key makes tokens for anybody.
     public func keyRing() throws(SecretFileError) -> KeyRing {
+        let text = try text()
+        return try usable { () throws(KeyRingError) in try text.keyRing() }
+    }
+
+    func text() throws(SecretFileError) -> SecretText {
+        let bytes = try bytes()
+        return try usable { () throws(KeyRingError) in try SecretText(bytes) }
+    }
+
+    private func bytes() throws(SecretFileError) -> [UInt8] {
         let contents: FileContents
         do throws(FileError) {
             contents = try FileContents(of: path, limit: Self.limit)
@@ -29,8 +39,12 @@ public struct SecretFile: Sendable {
         guard !contents.status.isReadableByOthers, !contents.status.isWritableByOthers else {
             throw .openToOthers(path: path)
         }
+        return contents.bytes
+    }
+
+    func usable<Result>(_ step: () throws(KeyRingError) -> Result) throws(SecretFileError) -> Result {
         do throws(KeyRingError) {
-            return try KeyRing(secret: contents.bytes)
+            return try step()
         } catch {
             throw .unusable(path: path, error)
         }

@@ -17,7 +17,9 @@ extension SecretFileError: CustomStringConvertible {
         case .unreadable(let error): error.isMissing ? "\(error); `syllabus init` makes a secret" : "\(error)"
         case .openToOthers(let path):
             "\(path): others than its owner may read or write it; run `chmod 600 \(path)`, and if others had access, "
-                + "replace it"
+                + "`syllabus secret rotate` and `remove` the key of before"
+        case .unusable(let path, .line(let number, let fault)):
+            "\(path): line \(number) \(fault); correct the line, or put back a copy that was good"
         case .unusable(let path, let error): "\(path): \(error); 32 random bytes in base64 make a good one"
         }
     }
