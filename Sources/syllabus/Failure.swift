@@ -19,8 +19,7 @@ struct Failure: Error {
         case let failure as Failure: self = failure
         case let error as CredentialFileError: self.init(error)
         case let error as FileError: self.init(Self.status(of: error), "\(error)")
-        case SecretFileError.unreadable(let error) where error.isPermission: self.init(.permission, "\(error)")
-        case let error as SecretFileError: self.init(.configuration, "\(error)")
+        case let error as SecretFileError: self.init(error)
         case let error as SettingsError: self.init(.configuration, "\(error)")
         case let error as CredentialError: self.init(error)
         case is PasswordHashError: self.init(.system, "\(error)")
@@ -41,6 +40,17 @@ extension Failure {
             case .missing, .writableByAll: .configuration
             case .corrupt: .data
             case .file(let error): Self.status(of: error)
+            }
+        self.init(status, "\(error)")
+    }
+
+    private init(_ error: SecretFileError) {
+        let status: ExitStatus =
+            switch error {
+            case .unreadable(let error) where error.isPermission: .permission
+            case .unreadable, .openToOthers, .unusable, .lastKey: .configuration
+            case .unwritable(let error): Self.status(of: error)
+            case .noSuchKey: .data
             }
         self.init(status, "\(error)")
     }

@@ -26,6 +26,12 @@ struct State: ParsableArguments {
     /// What has to be added to the next command to mean the same folder.
     var repeated: String { path.map { " --state \($0)" } ?? "" }
 
+    /// An argument of the next command behind what it needs to mean the same folder; one that begins with a hyphen is no option.
+    func options(before argument: String) -> String {
+        [path.map { "--state \($0)" }, argument.hasPrefix("-") ? "-- \(argument)" : argument]
+            .compactMap(\.self).joined(separator: " ")
+    }
+
     func credentials() throws -> CredentialFile {
         CredentialFile(path: try folder().credentials)
     }
@@ -34,8 +40,12 @@ struct State: ParsableArguments {
         try ServiceSettings(in: try folder(), environment: ProcessEnvironment.variables)
     }
 
+    func secret() throws -> SecretFile {
+        SecretFile(try folder().secret)
+    }
+
     func signer(_ settings: ServiceSettings) throws -> TokenSigner {
-        TokenSigner(keyRing: try SecretFile(try folder().secret).keyRing(), policy: settings.tokenPolicy)
+        TokenSigner(keyRing: try secret().keyRing(), policy: settings.tokenPolicy)
     }
 }
 

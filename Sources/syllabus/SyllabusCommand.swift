@@ -3,7 +3,7 @@ import ArgumentParser
 struct SyllabusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "syllabus",
-        abstract: "Administer a Syllabus service: its state folder, its users and their tokens.",
+        abstract: "Administer a Syllabus service: its state folder, users, tokens and the keys that sign them.",
         discussion: """
             Every command works while the service runs, which sees the change within a second. When a command \
             has ended without an error, what it changed is on the disk.
@@ -18,5 +18,5 @@ struct SyllabusCommand: ParsableCommand {
               syllabus token issue kennethlove --expires-in 30d
             """,
         version: "0.1.0",
-        subcommands: [InitCommand.self, UserCommand.self, TokenCommand.self])
+        subcommands: [InitCommand.self, UserCommand.self, TokenCommand.self, SecretCommand.self])
 }

@@ -27,7 +27,7 @@ struct TokenReport {
     private mutating func describe(_ claims: Claims) {
         add("signature", "good: a key of this state folder made it")
         add(
-            "expiry", claims.expires.map { "good until \($0.rfc3339), \(words(from: now, to: $0)) from now" } ?? "never"
+            "expiry", claims.expires.map { "good until \($0.rfc3339), \(now.words(until: $0)) from now" } ?? "never"
         )
         let user = users[claims.id]
         addUser(claims.id)
@@ -50,7 +50,7 @@ struct TokenReport {
             add("signature", "wrong: no key of this state folder made it, so nothing above can be believed")
         case .expired(let moment):
             add("signature", "good: a key of this state folder made it")
-            add("expiry", "expired since \(moment.rfc3339), \(words(from: moment, to: now)) ago")
+            add("expiry", "expired since \(moment.rfc3339), \(moment.words(until: now)) ago")
             if let id { addUser(id) }
         default: break
         }
@@ -63,15 +63,5 @@ struct TokenReport {
 
     private mutating func add(_ name: String, _ text: String) {
         lines.append((name, text))
-    }
-
-    /// The time between two moments in the largest unit that fits, rounded down.
-    private func words(from start: Timestamp, to end: Timestamp) -> String {
-        let (difference, overflow) = end.seconds.subtractingReportingOverflow(start.seconds)
-        let seconds = overflow ? .max : max(0, difference)
-        let units: [(name: String, seconds: Int64)] = [("day", 86_400), ("hour", 3600), ("minute", 60)]
-        let unit = units.first { seconds >= $0.seconds } ?? ("second", 1)
-        let count = seconds / unit.seconds
-        return "\(count) \(unit.name)\(count == 1 ? "" : "s")"
     }
 }

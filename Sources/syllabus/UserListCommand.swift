@@ -42,24 +42,4 @@ struct UserListCommand: ParsableCommand {
         }
         return aligned([["ID", "USER NAME", "E-MAIL", "ADMIN", "CREATED"]] + rows)
     }
-
-    /// Sets rows of cells in columns, as wide as their widest cell.
-    private static func aligned(_ rows: [[String]]) -> String {
-        var widths: [Int] = []
-        for row in rows {
-            for (column, cell) in row.enumerated() {
-                if column == widths.count { widths.append(0) }
-                widths[column] = max(widths[column], cell.count)
-            }
-        }
-        return rows.map { line($0, widths) }.joined(separator: "\n")
-    }
-
-    /// The last cell is left as it is: spaces at the end of a line help nobody.
-    private static func line(_ row: [String], _ widths: [Int]) -> String {
-        let padded = zip(row, widths).dropLast().map { cell, width in
-            cell + String(repeating: " ", count: width - cell.count)
-        }
-        return (padded + row.suffix(1)).joined(separator: "  ")
-    }
 }

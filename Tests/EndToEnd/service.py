@@ -113,6 +113,9 @@ class State:
             case [plain]:
                 return plain.encode()
 
+    def run_tool(self, *arguments: str | Path, text: str = "") -> subprocess.CompletedProcess:
+        return subprocess.run([self._tool, *arguments], input=text, capture_output=True, text=True, check=False)
+
     def forget_failures(self):
         """Forgets the sign-ins that have failed so far, as an hour without one would."""
         size = self.sign_ins.stat().st_size

@@ -238,7 +238,8 @@ def test_inspect_shows_no_control_character_of_a_strangers_token(new_state):
 
 def test_every_command_has_help_with_an_example(programs):
     for words in ([], ["init"], ["user"], ["user", "add"], ["user", "list"], ["user", "passwd"], ["user", "remove"],
-                  ["token"], ["token", "issue"], ["token", "inspect"]):
+                  ["token"], ["token", "issue"], ["token", "inspect"],
+                  ["secret"], ["secret", "rotate"], ["secret", "list"], ["secret", "remove"]):
         told = subprocess.run([programs / "syllabus", *words, "--help"], capture_output=True, text=True, check=True).stdout
         assert "EXAMPLE" in told and "syllabus " + " ".join(words) in told, words
 

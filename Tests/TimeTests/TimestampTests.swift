@@ -41,4 +41,21 @@ import Time
         #expect(Timestamp(seconds: .min).advanced(bySeconds: -1).seconds == .min)
         #expect(Timestamp(seconds: 5).advanced(bySeconds: -6).seconds == -1)
     }
+
+    @Test(
+        "a length of time is told in its largest unit",
+        arguments: [
+            (0, "0 seconds"), (1, "1 second"), (59, "59 seconds"), (60, "1 minute"), (3599, "59 minutes"),
+            (3600, "1 hour"), (86_399, "23 hours"), (86_400, "1 day"), (31_536_000, "365 days"), (-1, "0 seconds"),
+            (.max, "106751991167300 days"),
+        ] as [(Int64, String)])
+    func words(seconds: Int64, words: String) {
+        #expect(Timestamp(seconds: 0).words(until: Timestamp(seconds: seconds)) == words)
+    }
+
+    @Test("a length of time that 64 bits cannot express is told as the longest")
+    func longestWords() {
+        #expect(Timestamp(seconds: .min).words(until: Timestamp(seconds: .max)) == "106751991167300 days")
+        #expect(Timestamp(seconds: .max).words(until: Timestamp(seconds: .min)) == "0 seconds")
+    }
 }

@@ -1,6 +1,6 @@
 public import Files
 
-/// Why a secret file gives no key ring.
+/// Why a secret file gives no key ring, or takes no change.
 public enum SecretFileError: Error, Equatable, Sendable {
     /// It could not be read.
     case unreadable(FileError)
@@ -8,6 +8,12 @@ public enum SecretFileError: Error, Equatable, Sendable {
     case openToOthers(path: String)
     /// What it holds is no key.
     case unusable(path: String, KeyRingError)
+    /// It could not be changed.
+    case unwritable(FileError)
+    /// No key of it has that id.
+    case noSuchKey(path: String, id: String)
+    /// The key is the only one: without it no token could be signed.
+    case lastKey(path: String, id: String)
 }
 
 extension SecretFileError: CustomStringConvertible {
@@ -21,6 +27,12 @@ extension SecretFileError: CustomStringConvertible {
         case .unusable(let path, .line(let number, let fault)):
             "\(path): line \(number) \(fault); correct the line, or put back a copy that was good"
         case .unusable(let path, let error): "\(path): \(error); 32 random bytes in base64 make a good one"
+        case .unwritable(let error): "\(error)"
+        case .noSuchKey(let path, let id):
+            "\(path) has no key \(id.debugDescription); `syllabus secret list` shows which there are"
+        case .lastKey(let path, let id):
+            "\(id.debugDescription) is the only key in \(path), and nothing could be signed without one; "
+                + "run `syllabus secret rotate` first"
         }
     }
 }
