@@ -10,7 +10,8 @@ struct TokenIssueCommand: ParsableCommand {
         discussion: """
             Without --expires-in it is good for the setting token_lifetime, and never for longer than \
             token_max_lifetime. Tokens that never expire have to be switched on by the setting \
-            allow_non_expiring_tokens.
+            allow_non_expiring_tokens. Every token of a user ends with `syllabus user revoke`. Nothing but the token \
+            is printed; `syllabus token inspect` tells until when it is good.
 
             EXAMPLES
               syllabus token issue kennethlove
@@ -44,7 +45,9 @@ struct TokenIssueCommand: ParsableCommand {
         case .seconds(let seconds):
             guard seconds <= settings.tokenMaxLifetime else {
                 throw Failure(
-                    .usage, "--expires-in: at most \(settings.tokenMaxLifetime) seconds, as token_max_lifetime says")
+                    .usage,
+                    "--expires-in: at most \(settings.tokenMaxLifetime) seconds; raise token_max_lifetime to allow more"
+                )
             }
             return seconds
         case .never:

@@ -8,7 +8,8 @@ struct UserPasswdCommand: ParsableCommand {
         abstract: "Change a user's password, and end the user's tokens.",
         discussion: """
             Every token of the user is refused from then on: one of them may be in the hands that the change is to \
-            shut out.
+            shut out. The password is asked for twice at the terminal and not shown; a script pipes it in with \
+            --password-stdin. To end the tokens and keep the password, use `syllabus user revoke`.
 
             EXAMPLES
               syllabus user passwd kennethlove

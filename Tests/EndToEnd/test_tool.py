@@ -13,7 +13,7 @@ from pathlib import Path
 import jwt
 import pytest
 
-from service import OWNER, PASSWORD, State, wait_until
+from service import OWNER, PASSWORD, State, by_token, wait_until
 
 USAGE, DATA, NO_USER, CANNOT_CREATE, INPUT_OUTPUT, CONFIGURATION = 64, 65, 67, 73, 74, 78
 
@@ -141,9 +141,31 @@ def test_a_password_that_cannot_be_read_to_its_end_is_refused(new_state, program
 
 
 def test_an_unknown_user_is_told(new_state):
-    for command in (["passwd", "--password-stdin"], ["remove", "--yes"]):
+    for command in (["passwd", "--password-stdin"], ["remove", "--yes"], ["revoke"], ["grant", "--admin"]):
         answer = new_state.try_tool("user", command[0], "nobody", *command[1:], text="long enough\n")
         assert_refused(answer, NO_USER, "nobody", "user list")
+
+
+def test_revoking_ends_the_tokens_and_keeps_the_password(new_state, start):
+    service = start()
+    old = service.token()
+    assert "Ended" in new_state.tool("user", "revoke", "KennethLove@Example.com")
+    assert service.get("users/token", headers=by_token(old)).status_code == 401
+    assert service.get("users/token", headers=by_token(service.token())).status_code == 200
+
+
+def test_a_user_becomes_an_admin_and_is_one_no_more(new_state):
+    token = new_state.tool("token", "issue", OWNER[0]).strip()
+    for option, is_admin, words in (("--admin", True, "an admin"), ("--admin", True, "an admin"), ("--no-admin", False, "no admin")):
+        assert words in new_state.tool("user", "grant", OWNER[0], option)
+        assert json.loads(new_state.tool("user", "list", "--json"))["users"][0]["admin"] == is_admin
+    assert new_state.try_tool("token", "inspect", token).returncode == 0, "tokens go on"
+
+
+def test_a_grant_says_what_it_grants(new_state):
+    before = new_state.credentials.read_bytes()
+    assert_refused(new_state.try_tool("user", "grant", OWNER[0]), USAGE, "'--admin', '--no-admin'")
+    assert new_state.credentials.read_bytes() == before
 
 
 @pytest.mark.parametrize("text, is_removed", [("yes\n", True), ("", False), ("no\n", False), ("y\n", False)])
@@ -237,7 +259,8 @@ def test_inspect_shows_no_control_character_of_a_strangers_token(new_state):
 # What every command has
 
 def test_every_command_has_help_with_an_example(programs):
-    for words in ([], ["init"], ["user"], ["user", "add"], ["user", "list"], ["user", "passwd"], ["user", "remove"],
+    for words in ([], ["init"], ["user"], ["user", "add"], ["user", "list"], ["user", "passwd"], ["user", "revoke"],
+                  ["user", "grant"], ["user", "remove"],
                   ["token"], ["token", "issue"], ["token", "inspect"],
                   ["secret"], ["secret", "rotate"], ["secret", "list"], ["secret", "remove"]):
         told = subprocess.run([programs / "syllabus", *words, "--help"], capture_output=True, text=True, check=True).stdout
