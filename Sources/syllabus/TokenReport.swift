@@ -6,62 +6,56 @@ import Time
 struct TokenReport {
     private(set) var lines: [(name: String, text: String)] = []
     private(set) var isGood = false
-    private let users: CredentialTable
-    private let now: Timestamp
+    let signer: TokenSigner
+    let users: CredentialTable
+    let now: Timestamp
 
     init(of token: String, signer: TokenSigner, users: CredentialTable, now: Timestamp) {
+        self.signer = signer
         self.users = users
         self.now = now
-        let unverified = try? UnverifiedToken(token)
-        if let unverified {
-            add("header", JSONValue.object(unverified.header).text)
-            add("payload", JSONValue.object(unverified.payload).text)
+        if let unverified = try? UnverifiedToken(token) { describe(unverified, signedBy: signer.signingKey(of: token)) }
+        judge(token)
+    }
+
+    private mutating func describe(_ token: UnverifiedToken, signedBy key: SigningKey?) {
+        add("header", text(of: token.header))
+        add("payload", text(of: token.payload))
+        let (header, payload) = ((try? token.header.get()) ?? [:], (try? token.payload.get()) ?? [:])
+        describeSigning(header, by: key)
+        describeTimes(header, payload)
+        describeUser(payload)
+    }
+
+    private func text(of part: Result<JSONObject, TokenError>) -> String {
+        switch part {
+        case .success(let object): JSONValue.object(object).text
+        case .failure(let error): "unreadable: \(error)"
         }
+    }
+
+    /// What the service would say, which looks at the token in its own order.
+    private mutating func judge(_ token: String) {
         do throws(TokenError) {
-            describe(try signer.claims(of: token, now: now))
+            let refusal = refusal(of: try signer.claims(of: token, now: now))
+            isGood = refusal == nil
+            add("verdict", refusal.map { "refused: \($0)" } ?? "good")
         } catch {
-            describe(error, id: unverified?.payload["id"]?.integer)
+            add("verdict", "refused: \(error)")
         }
     }
 
-    private mutating func describe(_ claims: Claims) {
-        add("signature", "good: a key of this state folder made it")
-        add(
-            "expiry", claims.expires.map { "good until \($0.rfc3339), \(now.words(until: $0)) from now" } ?? "never"
-        )
-        let user = users[claims.id]
-        addUser(claims.id)
-        isGood = user?.tokenVersion == claims.version
-        add("verdict", verdict(user, claims.version))
+    private func refusal(of claims: Claims) -> String? {
+        guard let user = users[claims.id] else { return "its user is not there" }
+        guard user.tokenVersion != claims.version else { return nil }
+        return "the tokens of version \(claims.version) were ended, the user's are of version \(user.tokenVersion)"
     }
 
-    private func verdict(_ user: Credential?, _ version: Int64) -> String {
-        guard let user else { return "refused: its user is not there" }
-        guard user.tokenVersion == version else {
-            return
-                "refused: the tokens of version \(version) were ended, the user's are of version \(user.tokenVersion)"
+    /// What a stranger wrote must not move a terminal's cursor.
+    mutating func add(_ name: String, _ text: String) {
+        let scalars = text.unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
         }
-        return "good"
-    }
-
-    private mutating func describe(_ error: TokenError, id: Int64?) {
-        switch error {
-        case .badSignature:
-            add("signature", "wrong: no key of this state folder made it, so nothing above can be believed")
-        case .expired(let moment):
-            add("signature", "good: a key of this state folder made it")
-            add("expiry", "expired since \(moment.rfc3339), \(moment.words(until: now)) ago")
-            if let id { addUser(id) }
-        default: break
-        }
-        add("verdict", "refused: \(error)")
-    }
-
-    private mutating func addUser(_ id: Int64) {
-        add("user", users[id].map { "\($0.username.text), who has the id \(id)" } ?? "no user has the id \(id)")
-    }
-
-    private mutating func add(_ name: String, _ text: String) {
-        lines.append((name, text))
+        lines.append((name, scalars.joined()))
     }
 }

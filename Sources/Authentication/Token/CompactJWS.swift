@@ -27,10 +27,15 @@ struct CompactJWS: Sendable {
     ///
     /// All keys are tried, whatever the header says: it is not believed yet. A `kid` must then name the very key.
     func verifiedHeader(with keyRing: KeyRing) throws(TokenError) -> TokenHeader {
-        guard let key = keyRing.keys.first(where: isSigned) else { throw .badSignature }
+        guard let key = signingKey(in: keyRing) else { throw .badSignature }
         let header = try TokenHeader(parsing: header)
         guard header.names(key) else { throw .wrongKeyID }
         return header
+    }
+
+    /// The key that made the signature.
+    func signingKey(in keyRing: KeyRing) -> SigningKey? {
+        keyRing.keys.first(where: isSigned)
     }
 
     private func isSigned(with key: SigningKey) -> Bool {

@@ -42,4 +42,12 @@ public struct TokenSigner: Sendable {
         try policy.judge(claims, at: now)
         return claims
     }
+
+    /// Finds the key that made a token's signature, whatever else is wrong with the token; for people to know.
+    ///
+    /// - Parameter token: A compact token.
+    /// - Returns: The key, or nil where none of the ring made it.
+    public func signingKey(of token: String) -> SigningKey? {
+        (try? CompactJWS(token))?.signingKey(in: keyRing)
+    }
 }
