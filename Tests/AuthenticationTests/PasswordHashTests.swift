@@ -178,4 +178,16 @@ struct PasswordHashVectorTests {
             #expect(try !hash.matches(password + [0]), "\(vector.id)")
         }
     }
+
+    @Test(
+        "a hash is weaker where a guess at it costs less memory and passes, or where it is argon2i",
+        arguments: [
+            ("argon2id", 19_456, 2, false), ("argon2id", 19_455, 2, true), ("argon2id", 38_912, 1, false),
+            ("argon2id", 65_536, 3, false), ("argon2id", 8, 1, true), ("argon2i", 65_536, 3, true),
+        ])
+    func strength(function: String, memory: Int, iterations: Int, isWeaker: Bool) throws {
+        let digest = "c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
+        let hash = try PasswordHash(phc: "$\(function)$v=19$m=\(memory),t=\(iterations),p=1$\(digest)")
+        #expect(hash.isWeaker(than: .standard) == isWeaker)
+    }
 }
