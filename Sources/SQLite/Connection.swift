@@ -25,13 +25,53 @@ public final class Connection {
         }
         busyTimeout = .milliseconds(milliseconds)
         Self.createPrivately(file)
-        unsafe handle = try Self.open(file)
+        unsafe handle = try Self.open(file, SQLITE_OPEN_READWRITE)
         unsafe sqlite3_busy_timeout(handle, Int32(clamping: milliseconds))
         try execute("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL")
     }
 
+    /// Opens a file that is there, to read it and leave everything as it is.
+    ///
+    /// Where no log lies beside the file, nobody has it open or all of it is in the file, and it is read without locks: to take
+    /// one, SQLite would make a log that belongs to whoever reads.
+    ///
+    /// - Parameters:
+    ///   - path: The file; no name is special.
+    ///   - milliseconds: How long to wait for another connection's lock before giving up with `ResultCode.busy`.
+    /// - Throws: What SQLite said; `ResultCode.cannotOpen` also where another user's log would first have to be indexed.
+    public init(readingOnly path: String, busyTimeout milliseconds: Int = 1000) throws(SQLiteError) {
+        guard !path.utf8.contains(0) else {
+            throw SQLiteError(.cannotOpen, "the file's name holds a NUL", sql: "open")
+        }
+        let file = path.hasPrefix("/") ? path : "./" + path
+        let hasLog = unsafe access(file + "-wal", F_OK) == 0
+        if hasLog { try Self.refuseToIndex(file) }
+        busyTimeout = .milliseconds(milliseconds)
+        unsafe handle = try Self.open(
+            "file:\(Self.percentEncoded(file))\(hasLog ? "" : "?immutable=1")", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+        unsafe sqlite3_busy_timeout(handle, Int32(clamping: milliseconds))
+        try execute("PRAGMA trusted_schema = OFF")
+    }
+
     deinit {
         unsafe sqlite3_close_v2(handle)
+    }
+
+    /// Without the index beside it (`-shm`) a log is of no use, and the one who makes it owns it: others could not open it then.
+    private static func refuseToIndex(_ file: String) throws(SQLiteError) {
+        guard unsafe access(file + "-shm", F_OK) != 0 else { return }
+        var found = stat()
+        guard unsafe stat(file, &found) == 0, found.st_uid == geteuid() || geteuid() == 0 else {
+            throw SQLiteError(.cannotOpen, "its log has no index, which its owner has to make", sql: "open")
+        }
+    }
+
+    private static func percentEncoded(_ path: String) -> String {
+        let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8)
+        return path.utf8.map { byte in
+            plain.contains(byte)
+                ? String(Unicode.Scalar(byte)) : "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
+        }.joined()
     }
 
     /// Makes an empty file that its owner alone may read; SQLite gives the log beside it the same mode.
@@ -43,10 +83,10 @@ public final class Connection {
         _ = unsafe mknod(file, S_IFREG | S_IRUSR | S_IWUSR, 0)
     }
 
-    private static func open(_ file: String) throws(SQLiteError) -> OpaquePointer {
+    private static func open(_ file: String, _ flags: Int32) throws(SQLiteError) -> OpaquePointer {
         var opened: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        let code = unsafe sqlite3_open_v2(file, &opened, flags, nil)
+        let code = unsafe sqlite3_open_v2(
+            file, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let handle = unsafe opened else {
             unsafe sqlite3_close_v2(opened)
             throw SQLiteError(extendedCode: code, message: unsafe String(cString: sqlite3_errstr(code)), sql: "open")

@@ -1,0 +1,89 @@
+import FoundationEssentials
+import SQLite
+import TestSupport
+import Testing
+
+@testable import Catalogue
+
+@Suite struct CatalogueInspectionTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func fill() throws -> CatalogueStore {
+        let store = try CatalogueStore(path: folder.database)
+        for number in 0..<500 {
+            let draft = try CourseDraft(title: "Course", url: "http://a/\(number)")
+            _ = try store.add(draft, by: CatalogueStoreTests.author, at: CatalogueStoreTests.moment)
+        }
+        return store
+    }
+
+    @Test("a file that nobody has open is looked at, and nothing appears beside it")
+    func closed() throws {
+        _ = try fill()
+        let before = try contents()
+        try #require(folder.names == ["test.sqlite"])
+        let found = try CatalogueInspection(of: folder.database)
+        #expect(found.schemaVersion == 1 && found.knownVersion == 1 && found.damages.isEmpty)
+        #expect(folder.names == ["test.sqlite"])
+        #expect(try contents() == before)
+    }
+
+    @Test("a file that a store has open is looked at, with what is in its log alone")
+    func open() throws {
+        let store = try CatalogueStore(path: folder.database)
+        let names = folder.names
+        #expect(try CatalogueInspection(of: folder.database).schemaVersion == 1)
+        #expect(folder.names == names)
+        #expect(try store.courses(after: 0, limit: 1).isEmpty)
+    }
+
+    @Test("a file whose name SQLite could take for more than a name is looked at", arguments: ["a?b#c%41 d", "é"])
+    func names(name: String) throws {
+        _ = try CatalogueStore(path: folder[name])
+        #expect(try CatalogueInspection(of: folder[name]).schemaVersion == 1)
+        #expect(folder.names == [name])
+    }
+
+    @Test("a file that is not there is not made")
+    func missing() throws {
+        #expect(throws: CatalogueError.self) { try CatalogueInspection(of: folder.database) }
+        #expect(folder.names.isEmpty)
+    }
+
+    @Test("an empty file has no step of the schema yet")
+    func empty() throws {
+        try folder.write("", to: "test.sqlite")
+        #expect(try CatalogueInspection(of: folder.database).schemaVersion == 0)
+    }
+
+    @Test("damage is found")
+    func damaged() throws {
+        _ = try fill()
+        var bytes = try contents()
+        for index in 4096 * 2..<4096 * 4 { bytes[index] = 0x55 }
+        try bytes.write(to: URL(filePath: folder.database))
+        #expect(try !CatalogueInspection(of: folder.database).damages.isEmpty)
+    }
+
+    @Test("what is no database, and a schema of later, are told")
+    func refused() throws {
+        try folder.write(String(repeating: "no database ", count: 100), to: "test.sqlite")
+        let error = #expect(throws: CatalogueError.self) { try CatalogueInspection(of: folder.database) }
+        guard case .corrupt = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        try Connection(path: folder["later"]).execute("PRAGMA user_version = 99")
+        #expect(throws: CatalogueError.unknownSchema(version: 99, known: 1)) {
+            try CatalogueInspection(of: folder["later"])
+        }
+    }
+
+    private func contents() throws -> Data {
+        try Data(contentsOf: URL(filePath: folder.database))
+    }
+}
