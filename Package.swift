@@ -74,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "syllabus",
             dependencies: [
-                "Authentication", "Files", "JSON", "Settings", "Time", argumentParser,
+                "Authentication", "Catalogue", "Files", "JSON", "Settings", "Time", argumentParser,
             ],
             swiftSettings: strict),
 

@@ -13,7 +13,7 @@ public struct FileStatus: Sendable, Equatable {
     /// Whether it is a regular file: no folder, pipe, device or socket.
     public let isRegularFile: Bool
     /// Whether it is a folder.
-    let isFolder: Bool
+    public let isFolder: Bool
 
     /// Looks at the file that a path leads to, by one `stat`.
     ///

@@ -33,6 +33,9 @@ public struct FileVersion: Sendable, Hashable {
         self = try FileStatus(of: path).version
     }
 
+    /// The time of the last change of the contents, in whole seconds since 1970.
+    public var modifiedSeconds: Int64 { modified / nanosecondsPerSecond }
+
     /// Whether any later change shows in the version: whether the clock of the file system has moved on since the last one.
     ///
     /// Linux stamps files by a clock that moves every 1 to 10 ms. A second change of equal length in the same tick leaves the

@@ -19,4 +19,22 @@ public enum Folder {
         }
         return false
     }
+
+    /// What is in a folder.
+    ///
+    /// - Parameter path: The folder.
+    /// - Returns: The names in order, without `.` and `..`.
+    /// - Throws: `FileError.system` if it cannot be read.
+    public static func names(in path: String) throws(FileError) -> [String] {
+        guard let folder = unsafe opendir(path) else { throw .system(.open, path: path, code: errno) }
+        defer { unsafe closedir(folder) }
+        var names: [String] = []
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
 }

@@ -1,6 +1,6 @@
 /// How the tool ends when it has not done what it was asked for (sysexits.h).
 enum ExitStatus: Int32 {
-    /// The question whether to go on was not answered with yes.
+    /// The question whether to go on was not answered with yes, or there are warnings.
     case declined = 1
     /// The command line is wrong.
     case usage = 64

@@ -51,11 +51,7 @@ struct TokenReport {
         return "the tokens of version \(claims.version) were ended, the user's are of version \(user.tokenVersion)"
     }
 
-    /// What a stranger wrote must not move a terminal's cursor.
     mutating func add(_ name: String, _ text: String) {
-        let scalars = text.unicodeScalars.map { scalar in
-            scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
-        }
-        lines.append((name, scalars.joined()))
+        lines.append((name, text.printable))
     }
 }

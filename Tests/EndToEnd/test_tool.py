@@ -262,7 +262,7 @@ def test_every_command_has_help_with_an_example(programs):
     for words in ([], ["init"], ["user"], ["user", "add"], ["user", "list"], ["user", "passwd"], ["user", "revoke"],
                   ["user", "grant"], ["user", "remove"],
                   ["token"], ["token", "issue"], ["token", "inspect"],
-                  ["secret"], ["secret", "rotate"], ["secret", "list"], ["secret", "remove"]):
+                  ["check"], ["secret"], ["secret", "rotate"], ["secret", "list"], ["secret", "remove"]):
         told = subprocess.run([programs / "syllabus", *words, "--help"], capture_output=True, text=True, check=True).stdout
         assert "EXAMPLE" in told and "syllabus " + " ".join(words) in told, words
 

@@ -1,0 +1,25 @@
+import Glibc
+
+/// How much room a file system has left.
+public struct FileSystemSpace: Sendable {
+    /// The bytes that users other than root may still write.
+    public let available: Int64
+    /// Whether another file can be made.
+    public let hasRoomForFiles: Bool
+    /// Whether nothing can be written at all.
+    public let isReadOnly: Bool
+
+    /// Looks at the file system that a file or folder lies on.
+    ///
+    /// - Parameter path: The file or folder.
+    /// - Throws: `FileError.system` if there is none or it cannot be looked at.
+    public init(of path: String) throws(FileError) {
+        var found = statvfs()
+        guard unsafe statvfs(path, &found) == 0 else { throw .system(.look, path: path, code: errno) }
+        let (bytes, overflow) = UInt64(found.f_bavail).multipliedReportingOverflow(by: UInt64(found.f_frsize))
+        available = overflow ? .max : Int64(clamping: bytes)
+        // Some file systems count no files.
+        hasRoomForFiles = found.f_files == 0 || found.f_favail > 0
+        isReadOnly = found.f_flag & UInt(ST_RDONLY) != 0
+    }
+}

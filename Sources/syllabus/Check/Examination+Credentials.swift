@@ -1,0 +1,48 @@
+import Authentication
+import Files
+import Settings
+
+extension Examination {
+    mutating func examineCredentials(_ settings: ServiceSettings?) {
+        for path in [folder.credentials, "\(folder.credentials).lock"] { examineOwnerAndTime(of: path) }
+        judgeCredentialsMode()
+        do throws(CredentialFileError) {
+            let users = try CredentialFile(path: folder.credentials).load().credentials
+            count(users)
+            if let settings { judgeHashes(users, settings) }
+        } catch .file(let error) where error.isPermission {
+            addUnreadable("\(error)")
+        } catch {
+            add(.error, "\(error)")
+        }
+    }
+
+    private mutating func judgeCredentialsMode() {
+        let path = folder.credentials
+        // That everybody may write it is told as the reason why it is not read.
+        guard let status = try? FileStatus(of: path), status.mode & 0o002 == 0 else { return }
+        if status.mode & 0o020 != 0 {
+            add(.warning, "\(path) may be changed by its group, which so becomes any user", "chmod g-w \(path)")
+        }
+        if status.isReadableByOthers {
+            add(.warning, "\(path) may be read by others, who can then guess at the passwords", "chmod go-r \(path)")
+        }
+    }
+
+    private mutating func count(_ users: [Credential]) {
+        guard !users.isEmpty else {
+            return add(.note, "\(folder.credentials) has no users", "syllabus user add NAME --email ADDRESS")
+        }
+        let admins = users.count { $0.isAdmin }
+        add(.ok, "\(folder.credentials): \(counted(users.count, "user")), \(counted(admins, "admin"))")
+    }
+
+    private mutating func judgeHashes(_ users: [Credential], _ settings: ServiceSettings) {
+        let weak = users.filter { $0.passwordHash.isWeaker(than: settings.passwordHashCost) }
+        guard !weak.isEmpty else { return }
+        let names = weak.prefix(5).map(\.username.text).joined(separator: ", ") + (weak.count > 5 ? ", ..." : "")
+        add(
+            .note, "\(counted(weak.count, "password hash", plural: "es")) weaker than the settings ask for: \(names)",
+            "made anew when the user signs in with the password, or by `syllabus user passwd`")
+    }
+}

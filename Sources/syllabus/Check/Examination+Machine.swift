@@ -1,0 +1,49 @@
+import Files
+import Settings
+import Time
+
+extension Examination {
+    private static let mebibyte: Int64 = 1 << 20
+
+    mutating func examineDisk() {
+        guard let space = try? FileSystemSpace(of: folder.path) else { return }
+        let free = "\(space.available / Self.mebibyte) MiB free on the disk of \(folder.path)"
+        switch space {
+        case _ where space.isReadOnly:
+            add(.error, "the disk of \(folder.path) is mounted read-only", "mount it for writing")
+        case _ where space.available < Self.mebibyte || !space.hasRoomForFiles:
+            add(.error, "the disk of \(folder.path) is full", "make room: no user or course can be changed")
+        case _ where space.available < 64 * Self.mebibyte:
+            add(.warning, free, "make room before it is full")
+        default:
+            add(.ok, free)
+        }
+    }
+
+    mutating func examineClock() {
+        // 2024-01-01: a machine without a battery begins long before.
+        guard now >= Timestamp(seconds: 1_704_067_200) else {
+            return add(.warning, "the clock says \(now.rfc3339)", "set it: tokens end by it")
+        }
+        add(.ok, "the clock says \(now.rfc3339)")
+    }
+
+    mutating func examineWebRoot() {
+        guard let path = try? resolved(folder.path), let root = Self.webRoot(above: path) else { return }
+        add(
+            .warning, "\(folder.path) lies in \(root), a web root by its looks: these files may be handed out",
+            "move it elsewhere, and name the new place in SYLLABUS_STATE")
+    }
+
+    /// The nearest folder on a path that web servers serve, by its name or by what is in it.
+    private static func webRoot(above path: String) -> String? {
+        var parts = path.split(separator: "/")
+        while let last = parts.last {
+            let folder = "/" + parts.joined(separator: "/")
+            let isNamedSo = ["www", "htdocs", "httpdocs", "public_html"].contains(last)
+            if isNamedSo || (try? FileStatus(of: "\(folder)/index.html")) != nil { return folder }
+            parts.removeLast()
+        }
+        return nil
+    }
+}

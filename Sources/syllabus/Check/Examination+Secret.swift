@@ -1,0 +1,38 @@
+import Authentication
+import Files
+import Settings
+import Time
+
+extension Examination {
+    private static let year: Int64 = 365 * 86_400
+
+    mutating func examineSecret(_ settings: ServiceSettings?) {
+        examineOwnerAndTime(of: folder.secret)
+        do throws(SecretFileError) {
+            let ring = try SecretFile(folder.secret).keyRing()
+            let kind = ring.newest.isPlain ? "a plain secret of one line" : counted(ring.keys.count, "key")
+            add(.ok, "\(folder.secret): \(kind); \(ring.newest.id) signs")
+            judgeAges(ring, settings)
+        } catch .unreadable(let error) where error.isPermission {
+            addUnreadable("\(error)")
+        } catch {
+            add(.error, "\(error)")
+        }
+    }
+
+    private mutating func judgeAges(_ ring: KeyRing, _ settings: ServiceSettings?) {
+        if let created = ring.newest.created, created.advanced(bySeconds: Self.year) < now {
+            add(.note, "the key that signs is \(created.words(until: now)) old", "syllabus secret rotate")
+        }
+        for key in ring.keys {
+            guard let created = key.created, created > now.advanced(bySeconds: 60) else { continue }
+            add(.warning, "the key \(key.id) was made at \(created.rfc3339), which is yet to come", "set the clock")
+        }
+        guard let settings, !settings.tokenPolicy.allowsNonExpiring else { return }
+        let life = Int64(settings.tokenMaxLifetime) + settings.tokenPolicy.leeway
+        for (successor, key) in zip(ring.keys, ring.keys.dropFirst()) {
+            guard let end = successor.created?.advanced(bySeconds: life), end < now else { continue }
+            add(.note, "no token of the key \(key.id) is good any more", "syllabus secret remove \(key.id)")
+        }
+    }
+}
