@@ -20,7 +20,7 @@ struct Failure: Error {
         case let error as CredentialFileError: self.init(error)
         case let error as FileError: self.init(Self.status(of: error), "\(error)")
         case let error as SecretFileError: self.init(error)
-        case let error as SettingsError: self.init(.configuration, "\(error)")
+        case let error as SettingsError: self.init(.configuration, "\(error)".printable)
         case let error as CredentialError: self.init(error)
         case is PasswordHashError: self.init(.system, "\(error)")
         default: self.init(.usage, Self.usage(error))
@@ -41,7 +41,7 @@ extension Failure {
             case .corrupt: .data
             case .file(let error): Self.status(of: error)
             }
-        self.init(status, "\(error)")
+        self.init(status, "\(error)".printable)
     }
 
     private init(_ error: SecretFileError) {

@@ -267,6 +267,16 @@ def test_every_command_has_help_with_an_example(programs):
         assert "EXAMPLE" in told and "syllabus " + " ".join(words) in told, words
 
 
+def test_what_a_file_holds_moves_no_cursor(new_state):
+    (new_state.path / "settings.json").write_text('{"\\u001b[31m": 1}', encoding="utf-8")
+    assert_refused(new_state.try_tool("token", "issue", OWNER[0]), CONFIGURATION, "[31m")
+    new_state.credentials.write_text('{"\\u001b": 1, "\\u001b": 1}', encoding="utf-8")
+    assert_refused(new_state.try_tool("user", "list"), DATA, "is repeated")
+    for words in (["token", "issue", OWNER[0]], ["user", "list"], ["check"]):
+        answer = new_state.try_tool(*words)
+        assert "\x1b" not in answer.stdout + answer.stderr
+
+
 def test_no_state_folder_is_named(programs):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SYLLABUS_")}
     answer = subprocess.run(
