@@ -109,3 +109,22 @@ def test_accounts_change_while_the_clock_stands_anywhere(clocked, new_state):
         assert ended.status == 204
         assert_problem(show(responder, token), 401)
     assert not responder.has_logged('"error"')
+
+
+# Made by itsdangerous 0.24 in July 2017, with a SECRET_KEY of a Flask application.
+FLASK_SECRET = "secret-key-for-the-worked-example"
+FLASK_TOKEN = (
+    "eyJhbGciOiJIUzI1NiIsImlhdCI6MTUwMDAwMDAwMCwiZXhwIjoxNTAwMDAzNjAwfQ.eyJpZCI6MX0."
+    "DXUpELLoANIrUpUz4VY2erxOvapaqaQKPh90w59WEbg"
+)
+
+
+def test_a_token_of_the_flask_application_is_taken_for_as_long_as_it_was_good(clocked, new_state):
+    new_state.secret_file.write_text(FLASK_SECRET)
+    responder, set_clock = clocked("@2017-07-14 02:45:00")
+    assert show(responder, FLASK_TOKEN).json()["expires_at"] == "2017-07-14T03:40:00Z"
+    new_state.tool("secret", "rotate")
+    assert wait_until(lambda: jwt.get_unverified_header(issue(responder)["token"])["kid"] == new_state.keys[0][0], 1)
+    assert show(responder, FLASK_TOKEN).status == 200
+    set_clock("@2017-07-14 03:40:00")
+    assert "expired" in assert_problem(show(responder, FLASK_TOKEN), 401)["detail"]
