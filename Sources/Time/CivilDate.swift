@@ -41,8 +41,15 @@ struct CivilDate {
     }
 }
 
-extension CivilDate: CustomStringConvertible {
-    var description: String { "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))" }
+extension CivilDate {
+    /// Appends the date, for instance `2026-11-23`.
+    func append(to bytes: inout [UInt8]) {
+        year.append(to: &bytes, digits: 4)
+        bytes.append(UInt8(ascii: "-"))
+        month.append(to: &bytes, digits: 2)
+        bytes.append(UInt8(ascii: "-"))
+        day.append(to: &bytes, digits: 2)
+    }
 }
 
 extension Int64 {
@@ -52,9 +59,9 @@ extension Int64 {
         return remainder < 0 ? remainder + divisor : remainder
     }
 
-    /// The digits with leading zeros.
-    func padded(to width: Int) -> String {
-        let digits = String(self)
-        return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+    /// Appends the last decimal digits of a number that is not negative.
+    func append(to bytes: inout [UInt8], digits: Int) {
+        if digits > 1 { (self / 10).append(to: &bytes, digits: digits - 1) }
+        bytes.append(UInt8(ascii: "0") + UInt8(self % 10))
     }
 }

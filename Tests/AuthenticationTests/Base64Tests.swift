@@ -1,5 +1,6 @@
-import Authentication
 import Testing
+
+@testable import Authentication
 
 @Suite("base64url and base64")
 struct Base64Tests {
@@ -46,6 +47,20 @@ struct Base64Tests {
         ])
     func refusedByStandard(text: String) {
         #expect(Base64.decode(text) == nil)
+    }
+
+    @Test("the length of what a text stands for is told where it can be decoded, and only there")
+    func decodedCount() {
+        let digits = Array("AQgwz059+/-_= ".utf8)
+        var texts: [[UInt8]] = [[]]
+        for _ in 0..<4 {
+            for alphabet in [Base64Alphabet.standard, .url] {
+                for text in texts {
+                    #expect(alphabet.decodedCount(text.span) == alphabet.decode(text.span)?.count)
+                }
+            }
+            texts = texts.flatMap { text in digits.map { text + [$0] } }
+        }
     }
 
     private func encode(_ bytes: [UInt8]) -> String {

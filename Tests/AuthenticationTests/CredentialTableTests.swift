@@ -33,6 +33,15 @@ struct CredentialTableTests {
         }
     }
 
+    @Test("ASCII is folded as all text is, by way of the capitals")
+    func foldingOfASCII() {
+        for byte in UInt8(0)...0x7F {
+            for text in [String(UnicodeScalar(byte)), "aB\(UnicodeScalar(byte))zZ0", "a\(UnicodeScalar(byte))b"] {
+                #expect(text.caseFolded == text.uppercased().lowercased())
+            }
+        }
+    }
+
     @Test("names and addresses are unique without case, and a refused user takes no id")
     func clashes() throws {
         var table = CredentialTable()
@@ -69,6 +78,7 @@ struct CredentialTableTests {
         #expect(table.credential(signingInWith: "b")?.id == 2)
         #expect(table.credential(signingInWith: "c@example.org")?.id == 3)
         #expect(table[3]?.username.text == "c")
+        #expect(table.credential(signingInWith: "a") == nil && table[1] == nil)
     }
 
     @Test("a change is taken whole or not at all")

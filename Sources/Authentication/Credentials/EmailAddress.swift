@@ -11,9 +11,9 @@ public struct EmailAddress: Sendable, Hashable {
 
     /// Takes an address that keeps to the rule; nil is the answer to any other.
     public init?(_ text: String) {
-        let parts = text.unicodeScalars.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
-            text.unicodeScalars.allSatisfy({ $0 == "@" || $0.isVisible }), text.utf8.count <= 254
+        let scalars = text.unicodeScalars
+        guard scalars.count(where: { $0 == "@" }) == 1, scalars.first != "@", scalars.last != "@",
+            scalars.allSatisfy({ $0.isVisible }), text.utf8.count <= 254
         else { return nil }
         self.text = text
     }

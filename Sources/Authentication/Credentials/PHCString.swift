@@ -5,52 +5,87 @@ struct PHCString {
     let isArgon2id: Bool
     let cost: PasswordHashCost
 
-    init(_ text: String) throws(PasswordHashError) {
-        let fields = text.utf8.split(separator: UInt8(ascii: "$"), omittingEmptySubsequences: false)
+    /// Checks without making copies of the parts, since a file of accounts has many such strings.
+    init(_ text: Span<UInt8>) throws(PasswordHashError) {
+        let fields = PHCFields(text, separator: UInt8(ascii: "$"))
         guard fields.count == 5 || fields.count == 6, fields[0].isEmpty else { throw .malformed }
-        isArgon2id = try Self.isArgon2id(fields[1])
-        if fields.count == 6 { try Self.checkVersion(fields[2]) }
-        let rest = fields.suffix(3)
-        cost = try Self.cost(rest[rest.startIndex])
-        guard (8...64).contains(Self.length(ofBase64: rest[rest.startIndex + 1])),
-            (4...128).contains(Self.length(ofBase64: rest[rest.startIndex + 2]))
+        isArgon2id = try Self.isArgon2id(text.extracting(fields[1]))
+        if fields.count == 6 { try Self.checkVersion(text.extracting(fields[2])) }
+        cost = try Self.cost(text.extracting(fields[fields.count - 3]))
+        guard (8...64).contains(Self.length(ofBase64: text.extracting(fields[fields.count - 2]))),
+            (4...128).contains(Self.length(ofBase64: text.extracting(fields[fields.count - 1])))
         else { throw .malformed }
     }
 
-    private static func isArgon2id(_ field: Substring.UTF8View) throws(PasswordHashError) -> Bool {
-        switch String(Substring(field)) {
-        case "argon2id": true
-        case "argon2i": false
-        default: throw .unsupported
-        }
+    private static func isArgon2id(_ field: Span<UInt8>) throws(PasswordHashError) -> Bool {
+        if field.holds("argon2id") { return true }
+        if field.holds("argon2i") { return false }
+        throw .unsupported
     }
 
-    private static func checkVersion(_ field: Substring.UTF8View) throws(PasswordHashError) {
-        guard ["v=16", "v=19"].contains(String(Substring(field))) else { throw .unsupported }
+    private static func checkVersion(_ field: Span<UInt8>) throws(PasswordHashError) {
+        guard field.holds("v=16") || field.holds("v=19") else { throw .unsupported }
     }
 
-    private static func cost(_ field: Substring.UTF8View) throws(PasswordHashError) -> PasswordHashCost {
-        let parameters = field.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    private static func cost(_ field: Span<UInt8>) throws(PasswordHashError) -> PasswordHashCost {
+        let parameters = PHCFields(field, separator: UInt8(ascii: ","))
         guard parameters.count == 3 else { throw .malformed }
         let cost = PasswordHashCost(
-            memory: try number(parameters[0], named: "m="), iterations: try number(parameters[1], named: "t="),
-            parallelism: try number(parameters[2], named: "p="))
+            memory: try number(field.extracting(parameters[0]), named: UInt8(ascii: "m")),
+            iterations: try number(field.extracting(parameters[1]), named: UInt8(ascii: "t")),
+            parallelism: try number(field.extracting(parameters[2]), named: UInt8(ascii: "p")))
         guard let cost else { throw .costOutOfRange }
         return cost
     }
 
     /// Decimal digits without a sign or leading zeros; what no `Int` holds is far out of any range.
-    private static func number(_ field: Substring.UTF8View, named name: String) throws(PasswordHashError) -> Int {
-        let digits = field.dropFirst(name.utf8.count)
-        guard field.starts(with: name.utf8), let first = digits.first,
-            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-            first != UInt8(ascii: "0") || digits.count == 1
+    private static func number(_ field: Span<UInt8>, named name: UInt8) throws(PasswordHashError) -> Int {
+        guard field.count > 2, field[0] == name, field[1] == UInt8(ascii: "="),
+            field[2] != UInt8(ascii: "0") || field.count == 3
         else { throw .malformed }
-        return Int(Substring(digits)) ?? .max
+        var number = 0
+        for index in 2..<field.count {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(field[index]) else { throw .malformed }
+            let (tens, overflow) = number.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = tens.addingReportingOverflow(Int(field[index] - UInt8(ascii: "0")))
+            number = overflow || carry ? .max : sum
+        }
+        return number
     }
 
     /// The number of bytes that base64 without padding stands for; 0 for anything else.
-    private static func length(ofBase64 field: Substring.UTF8View) -> Int {
-        Base64Alphabet.standard.decode(Array(field).span)?.count ?? 0
+    private static func length(ofBase64 field: Span<UInt8>) -> Int {
+        Base64Alphabet.standard.decodedCount(field) ?? 0
+    }
+}
+
+/// Where the fields of a text stand that a byte parts; of more than six no more than that is known.
+private struct PHCFields {
+    private(set) var count = 0
+    private var ranges: [6 of Range<Int>] = .init(repeating: 0..<0)
+
+    init(_ text: Span<UInt8>, separator: UInt8) {
+        var start = 0
+        for index in text.indices where text[index] == separator {
+            append(start..<index)
+            start = index + 1
+        }
+        append(start..<text.count)
+    }
+
+    subscript(index: Int) -> Range<Int> { ranges[index] }
+
+    private mutating func append(_ range: Range<Int>) {
+        if count < ranges.count { ranges[count] = range }
+        count += 1
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate func holds(_ text: String) -> Bool {
+        let text = text.utf8.span
+        guard count == text.count else { return false }
+        for index in indices where self[index] != text[index] { return false }
+        return true
     }
 }

@@ -20,7 +20,7 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
     /// - Parameter phc: The string; salt 8 to 64 bytes, hash 4 to 128, both base64 without padding.
     /// - Throws: `PasswordHashError`, which tells malformed, unsupported and out of range apart.
     public init(phc: String) throws(PasswordHashError) {
-        let parts = try PHCString(phc)
+        let parts = try PHCString(phc.utf8.span)
         self.init(phc: phc, cost: parts.cost, isArgon2id: parts.isArgon2id)
     }
 

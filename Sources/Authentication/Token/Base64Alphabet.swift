@@ -26,6 +26,15 @@ enum Base64Alphabet {
         return bitCount < 6 && buffer == 0 ? bytes : nil
     }
 
+    /// The number of bytes that `decode` would return, without making them.
+    func decodedCount(_ text: Span<UInt8>) -> Int? {
+        for index in text.indices where value(of: text[index]) == nil { return nil }
+        let spareBits = text.count * 6 % 8
+        guard spareBits < 6 else { return nil }
+        guard spareBits > 0, let last = value(of: text[text.count - 1]) else { return text.count * 6 / 8 }
+        return last & ((1 << UInt32(spareBits)) - 1) == 0 ? text.count * 6 / 8 : nil
+    }
+
     private func value(of character: UInt8) -> UInt32? {
         switch (character, self) {
         case (UInt8(ascii: "A")...UInt8(ascii: "Z"), _): UInt32(character - UInt8(ascii: "A"))
