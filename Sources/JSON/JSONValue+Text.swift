@@ -9,7 +9,10 @@ extension JSONValue {
     /// The value as compact JSON.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    private func append(to bytes: inout [UInt8]) {
+    /// Appends the value as compact JSON in UTF-8.
+    ///
+    /// - Parameter bytes: What it is appended to.
+    public func append(to bytes: inout [UInt8]) {
         switch self {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)

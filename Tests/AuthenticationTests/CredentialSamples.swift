@@ -46,3 +46,8 @@ enum Samples {
             username: Self.name(name), email: email("\(name)@example.org"), passwordHash: hash())
     }
 }
+
+extension CredentialTable {
+    /// The contents of the file as text.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+}

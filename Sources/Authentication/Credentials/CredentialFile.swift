@@ -29,7 +29,7 @@ public struct CredentialFile: Sendable {
     public func create() throws(FileError) {
         let lock = try FileLock(of: path)
         defer { lock.unlock() }
-        try lock.create(path, with: [UInt8](CredentialTable().text.utf8))
+        try lock.create(path, with: CredentialTable().bytes)
     }
 
     /// Changes the users: locks the file, reads it again, makes the change and replaces the file.
@@ -54,7 +54,7 @@ public struct CredentialFile: Sendable {
         defer { lock.unlock() }
         var table = try Self.read(target, named: path).table
         let result = try change(&table)
-        let bytes = [UInt8](table.text.utf8)
+        let bytes = table.bytes
         try Self.wrapping { () throws(FileError) in try lock.replace(target, with: bytes) }
         return (result, table)
     }
@@ -79,6 +79,7 @@ extension CredentialFile {
     ) throws(CredentialFileError) -> (table: CredentialTable, contents: FileContents) {
         let contents = try contents(of: path, named: name)
         guard contents.status.mode & 0o002 == 0 else { throw .writableByAll(path: name) }
+        if let table = CredentialLayout(contents.bytes)?.table() { return (table, contents) }
         do throws(CredentialFault) {
             return (try CredentialParser.table(from: contents.bytes), contents)
         } catch {

@@ -4,7 +4,8 @@ import Time
 /// Reads the text of a credentials file, whole or not at all.
 ///
 /// A user who is left out for a fault in a line could neither sign in nor be missed, and the next rewrite would lose the
-/// record. So the first fault refuses the file.
+/// record. So the first fault refuses the file. This is the judge of what a file says; whoever reads it in a shorter way must come
+/// to the same, or leave it to this.
 struct CredentialParser {
     private var reader: JSONReader
     private var table = CredentialTable()
@@ -12,11 +13,27 @@ struct CredentialParser {
     private var lines: [Int] = []
     private var nextID: (value: Int64, line: Int)?
 
-    /// Reads the users, or throws `CredentialFault`.
+    /// Reads the users, or throws `CredentialFault`; see `CredentialLayout` for what is read sooner.
     static func table(from bytes: [UInt8]) throws(CredentialFault) -> CredentialTable {
         guard !bytes.isEmpty else { throw CredentialFault(line: 1, problem: "the file is empty") }
         var parser = CredentialParser(reader: JSONReader(bytes))
         return try parser.file()
+    }
+
+    /// Reads one user alone, as deep inside of the text as users stand; nil where there is a fault, or more than one.
+    static func user(from line: ArraySlice<UInt8>) -> Credential? {
+        let brackets = (open: Array("[[".utf8), close: Array("]]".utf8))
+        var parser = CredentialParser(reader: JSONReader(brackets.open + line + brackets.close))
+        guard (try? parser.onlyUser()) != nil, parser.table.credentials.count == 1 else { return nil }
+        return parser.table.credentials.first
+    }
+
+    private mutating func onlyUser() throws(CredentialFault) {
+        try read { (reader) throws(JSONError) in try reader.beginArray() }
+        guard try nextElement() else { return }
+        try users()
+        guard try !nextElement() else { throw fault("more than one list") }
+        try read { (reader) throws(JSONError) in try reader.end() }
     }
 
     private init(reader: JSONReader) {
@@ -78,9 +95,7 @@ struct CredentialParser {
 extension CredentialParser {
     private mutating func users() throws(CredentialFault) {
         try read { (reader) throws(JSONError) in try reader.beginArray() }
-        while try read({ (reader) throws(JSONError) in try reader.nextElement() }) {
-            try user()
-        }
+        while try nextElement() { try user() }
     }
 
     private mutating func user() throws(CredentialFault) {
@@ -106,6 +121,10 @@ extension CredentialParser {
 }
 
 extension CredentialParser {
+    private mutating func nextElement() throws(CredentialFault) -> Bool {
+        try read { (reader) throws(JSONError) in try reader.nextElement() }
+    }
+
     private mutating func nextKey() throws(CredentialFault) -> String? {
         try read { (reader) throws(JSONError) in try reader.nextKey() }
     }

@@ -105,7 +105,8 @@ public struct CredentialTable: Sendable {
         guard let place = places[id] else { throw .noSuchUser }
         let removed = credentials.remove(at: place)
         forget(removed)
-        for later in place..<credentials.count { note(credentials[later], at: later) }
+        places.closeGap(at: place)
+        placesBySignIn.closeGap(at: place)
         return removed
     }
 }
@@ -124,6 +125,19 @@ extension CredentialTable {
             case .id: .exhausted
             }
         }
+    }
+
+    /// The same table with users; nil where two of them clash.
+    ///
+    /// The clash is seen in the counts, since looking for it before each is noted would take as long again.
+    func with(_ credentials: [Credential]) -> CredentialTable? {
+        var table = self
+        table.credentials = credentials
+        table.places = Dictionary(minimumCapacity: credentials.count)
+        table.placesBySignIn = Dictionary(minimumCapacity: 2 * credentials.count)
+        for (place, credential) in credentials.enumerated() { table.note(credential, at: place) }
+        let isClear = table.places.count == credentials.count && table.placesBySignIn.count == 2 * credentials.count
+        return isClear ? table : nil
     }
 
     /// Appends a record, unless another one has its id, name or address.
@@ -151,5 +165,16 @@ extension CredentialTable {
         places[credential.id] = nil
         placesBySignIn[credential.username.folded] = nil
         placesBySignIn[credential.email.folded] = nil
+    }
+}
+
+extension Dictionary where Value == Int {
+    /// Moves up every place behind one that is gone; no key is hashed for it.
+    fileprivate mutating func closeGap(at place: Int) {
+        var index = values.startIndex
+        while index != values.endIndex {
+            if values[index] > place { values[index] -= 1 }
+            values.formIndex(after: &index)
+        }
     }
 }
