@@ -21,6 +21,22 @@ struct Call {
         "\(request.mount)\(path)"
     }
 
+    /// Asks the accounts; what cannot be read becomes the answer.
+    func accounts<Result>(
+        _ body: (LiveCredentials) throws(CredentialFileError) -> Result
+    ) throws(Problem) -> Result {
+        do throws(CredentialFileError) {
+            return try body(service.credentials)
+        } catch {
+            throw Problem(error)
+        }
+    }
+
+    /// The accounts, all of them; where they cannot be read that becomes the answer.
+    func accounts() throws(Problem) -> CredentialTable {
+        try accounts { (accounts) throws(CredentialFileError) in try accounts.current() }
+    }
+
     /// Asks the catalogue; what it cannot do becomes the answer.
     func catalogue<Result>(
         _ body: (CatalogueStore) throws(CatalogueError) -> Result

@@ -28,20 +28,19 @@ extension Problem {
             self.init(
                 .serviceUnavailable, "The courses cannot be reached or changed for now; please try again.",
                 fields: [Field(.retryAfter, "5")], cause: error)
-        default:
-            self.init(fault: error)
+        default: self.init(fault: error)
         }
     }
 
-    /// What the accounts could not do.
+    /// What the file of accounts did not give or take; what the file system refuses it may allow at another time.
     init(_ error: CredentialFileError) {
-        guard case .file = error else {
-            self.init(fault: error)
-            return
+        switch error {
+        case .file:
+            self.init(
+                .serviceUnavailable, "The accounts cannot be reached or changed for now; please try again.",
+                fields: [Field(.retryAfter, "5")], cause: error)
+        default: self.init(fault: error)
         }
-        self.init(
-            .serviceUnavailable, "The accounts cannot be reached or changed for now; please try again.",
-            fields: [Field(.retryAfter, "5")], cause: error)
     }
 
     /// Why no password was hashed; that there are too many of them is nothing for the log.

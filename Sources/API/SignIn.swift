@@ -40,7 +40,10 @@ extension SignIn {
             throw refused(error.refusal)
         }
         // A version that is not the account's is one that was ended: by a new password, or on demand.
-        guard let credential = call.service.credentials.current()[claims.id],
+        guard
+            let credential = try call.accounts({ (accounts) throws(CredentialFileError) in
+                try accounts.credential(id: claims.id)
+            }),
             credential.tokenVersion == claims.version
         else { throw refused(.invalid) }
         return Principal(credential: credential, means: .token(token, claims))
@@ -72,7 +75,7 @@ extension SignIn {
 
     /// Whose name and password these are; one hash is computed, whoever it may be.
     private func credential(_ sent: BasicCredentials, _ attempt: SignInAttempt) throws(Problem) -> Credential? {
-        let accounts = call.service.credentials.current()
+        let accounts = try call.accounts()
         let credential = accounts.credential(signingInWith: sent.name)
         let hash = credential?.passwordHash ?? decoy(for: attempt, among: accounts)
         let isRight = try call.hash(hash.cost) { () throws(PasswordHashError) in try hash.matches(sent.password) }

@@ -42,8 +42,24 @@ public struct FileVersion: Sendable, Hashable {
     /// version as it is, so contents that were changed just before they were read are worth another read.
     public var isSettled: Bool { isSettled(at: timespec.now(CLOCK_REALTIME).nanoseconds) }
 
+    /// Waits until it has settled, which a file that has just been changed takes a fiftieth of a second for.
+    public func waitUntilSettled() {
+        // Twice, since the clock of a file system may be ahead by as much.
+        for _ in 0..<2 where !isSettled { usleep(UInt32(Self.settlingTime / 1000)) }
+    }
+
+    /// Whether the file was changed in the second before now, by the wall clock.
+    public var isOfThisSecond: Bool { isOfThisSecond(at: timespec.now(CLOCK_REALTIME).nanoseconds) }
+
+    private static let settlingTime: Int64 = 20_000_000
+
     func isSettled(at now: Int64) -> Bool {
         let (age, overflow) = now.subtractingReportingOverflow(changed)
-        return overflow || age.magnitude > 20_000_000
+        return overflow || age.magnitude > Self.settlingTime
+    }
+
+    func isOfThisSecond(at now: Int64) -> Bool {
+        let (age, overflow) = now.subtractingReportingOverflow(changed)
+        return !overflow && (0..<nanosecondsPerSecond).contains(age)
     }
 }

@@ -24,19 +24,13 @@ struct Startup {
         folder = StateFolder(path)
     }
 
-    /// Serves until it is asked to stop, or the one request that there is; whatever can be wrong is found before.
+    /// Serves until it is asked to stop, or the one request that there is; whatever can be wrong is found before, but for what
+    /// is wrong with the accounts, which the one request may not need.
     func serve() throws {
         let configuration = try Configuration(in: folder, environment: environment)
-        let credentials = try LiveCredentials(file: CredentialFile(path: folder.credentials)) { [logger] error in
-            logger.error("The accounts stay as they were", metadata: ["cause": "\(error)"])
-        }
-        let signIns = try signIns()
-        let parts = Parts(
-            credentials: credentials, rules: LiveRules(configuration.rules), throttle: SignInThrottle(signIns),
-            hashing: HashingBudget(signIns))
         switch try Entrance(configuration.settings, environment: environment) {
-        case .sockets(let listeners): try serve(on: listeners, configuration, parts)
-        case .commonGateway: try serveOne(configuration, parts)
+        case .sockets(let listeners): try serve(on: listeners, configuration)
+        case .commonGateway: try serveOne(configuration)
         }
     }
 
@@ -47,11 +41,18 @@ struct Startup {
         let throttle: SignInThrottle
         let hashing: HashingBudget
         let statistics = RequestStatistics(started: .now)
+
+        init(credentials: LiveCredentials, rules: LiveRules, signIns: SharedFile) {
+            self.credentials = credentials
+            self.rules = rules
+            throttle = SignInThrottle(signIns)
+            hashing = HashingBudget(signIns)
+        }
     }
 
-    private func serve(on listeners: [Listener], _ configuration: Configuration, _ parts: Parts) throws {
+    private func serve(on listeners: [Listener], _ configuration: Configuration) throws {
         warnOfStrangers(listeners, configuration.settings)
-        let (courses, server) = try prepare(listeners, configuration)
+        let (parts, courses, server) = try prepare(listeners, configuration)
         var reloading = Reloading(configuration, credentials: parts.credentials, rules: parts.rules, logger: logger)
         defer { checkpoint(courses) }
         try server.run(
@@ -62,10 +63,13 @@ struct Startup {
     /// Whatever is needed beside the sockets, which a start that fails does not leave behind.
     private func prepare(
         _ listeners: [Listener], _ configuration: Configuration
-    ) throws -> (CatalogueStore, Server) {
+    ) throws -> (Parts, CatalogueStore, Server) {
         do {
             return (
-                try catalogue(), try Server(listeners: listeners, configuration: configuration.server, logger: logger)
+                Parts(
+                    credentials: try credentials(), rules: LiveRules(configuration.rules), signIns: try signIns()),
+                try catalogue(),
+                try Server(listeners: listeners, configuration: configuration.server, logger: logger)
             )
         } catch {
             for listener in listeners { listener.removeIfOurs() }
@@ -73,7 +77,16 @@ struct Startup {
         }
     }
 
-    private func serveOne(_ configuration: Configuration, _ parts: Parts) throws {
+    private func credentials() throws -> LiveCredentials {
+        try LiveCredentials(file: CredentialFile(path: folder.credentials)) { [logger] error in
+            logger.error("The accounts stay as they were", metadata: ["cause": "\(error)"])
+        }
+    }
+
+    private func serveOne(_ configuration: Configuration) throws {
+        let accounts = LiveCredentials(readWhenAsked: CredentialFile(path: folder.credentials))
+        let parts = Parts(
+            credentials: accounts, rules: LiveRules(configuration.rules), signIns: try signIns())
         let gateway = CommonGateway(bodyLimit: configuration.settings.bodyLimit, mount: configuration.settings.mount)
         if !gateway.serve(try responder(parts) { nil }) {
             logger.info("The web server went away before the answer was written")

@@ -16,7 +16,7 @@ final class Laboratory {
     static let password = "correct horse"
     static let secret = "secret-key-for-the-worked-example"
 
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
     let responder: RoutedResponder
     let tokens: TokenSigner
     let signIn: SignInRules
@@ -29,9 +29,9 @@ final class Laboratory {
     /// Makes one whose hashes are as cheap as they can be, unless dearer ones are wanted.
     init(
         accountCost: PasswordHashCost? = nil, wantedCost: PasswordHashCost? = nil, hashes: Int = 4,
-        isRegistrationOpen: Bool = true,
-        allowsNonExpiring: Bool = false, log logRules: LogRules = LogRules(accessLog: false, slowSeconds: 0),
-        front: FrontStatus? = nil
+        isRegistrationOpen: Bool = true, allowsNonExpiring: Bool = false,
+        log logRules: LogRules = LogRules(accessLog: false, slowSeconds: 0),
+        front: FrontStatus? = nil, readsAccountsWhenAsked: Bool = false
     ) throws {
         folder = try TemporaryFolder()
         file = CredentialFile(path: folder["credentials.json"])
@@ -56,8 +56,9 @@ final class Laboratory {
         hashing = HashingBudget(signIns)
         let service = Service(
             catalogue: try CatalogueStore(path: folder.database),
-            credentials: try LiveCredentials(file: file) { _ in }, throttle: SignInThrottle(signIns),
-            hashing: hashing,
+            credentials: readsAccountsWhenAsked
+                ? LiveCredentials(readWhenAsked: file) : try LiveCredentials(file: file) { _ in },
+            throttle: SignInThrottle(signIns), hashing: hashing,
             statistics: RequestStatistics(started: Timestamp(seconds: 1_700_000_000)), front: { front })
         let log = log
         responder = RoutedResponder(service: service, rules: rules, logger: Logger(label: "test") { _ in log })

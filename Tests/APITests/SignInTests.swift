@@ -1,4 +1,5 @@
 import Authentication
+import FoundationEssentials
 import Gateway
 import JSON
 import TestSupport
@@ -100,6 +101,33 @@ import Time
             }
             #expect(answering > hashing / 4, "\(name)")
         }
+    }
+
+    @Test("accounts that cannot be read are a fault where they are needed, and its cause is in the log")
+    func unreadableAccounts() throws {
+        let laboratory = try Laboratory(readsAccountsWhenAsked: true)
+        #expect(
+            try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: laboratory.token())).status == .ok)
+        try laboratory.folder.write("{", to: "credentials.json")
+        for authorization in [laboratory.token(), Laboratory.basic()] {
+            let response = try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: authorization))
+            #expect(response.status == .internalServerError)
+            #expect(response.message?.string?.contains("credentials") == false)
+            #expect("\(try #require(laboratory.log.records.last))".contains("credentials.json, line 1"))
+        }
+        #expect(try laboratory.send("GET", "/api/v1/courses").status == .ok)
+        #expect(try laboratory.send("GET", "/status").json?.object?["credentials"] == .null)
+    }
+
+    @Test("accounts that the disk does not give for now are worth another try")
+    func passingFault() throws {
+        let laboratory = try Laboratory(readsAccountsWhenAsked: true)
+        try FileManager.default.removeItem(atPath: laboratory.folder["credentials.json"])
+        try FileManager.default.createDirectory(
+            atPath: laboratory.folder["credentials.json"], withIntermediateDirectories: false)
+        let response = try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: laboratory.token()))
+        #expect(response.status == .serviceUnavailable)
+        #expect(response[.retryAfter] == "5")
     }
 
     @Test("bad credentials do not matter where none are needed")

@@ -71,6 +71,24 @@ struct CredentialFileTests {
         #expect(folder.text == broken)
     }
 
+    @Test("users that are known already are changed without reading the file, if it is at their version still")
+    func knownUsers() throws {
+        try folder.write(Samples.file)
+        var known = try folder.file.load()
+        try known.remove(1)
+        let version = try FileVersion(of: folder.file.path)
+        func removeThird() throws {
+            let removal = { (table: inout CredentialTable) in _ = try table.remove(3) }
+            try folder.file.update(removal, knowing: known, of: version) { known = $0 }
+        }
+        try removeThird()
+        #expect(known.credentials.isEmpty)
+        #expect(try folder.file.load().credentials.isEmpty)
+        try folder.write(Samples.file)
+        try removeThird()
+        #expect(known.credentials.map(\.id) == [1])
+    }
+
     @Test("a failing write leaves every byte")
     func failingWrite() throws {
         try folder.write(Samples.file)

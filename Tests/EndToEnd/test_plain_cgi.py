@@ -1,6 +1,7 @@
 """The same program as plain CGI (RFC 3875): one request, one answer, and the end."""
 
 import fcntl
+import json
 import os
 import shutil
 import signal
@@ -24,7 +25,10 @@ NOBODY = 65_534
 
 @pytest.fixture
 def cgi(new_state, programs):
-    """Runs one request; a body is left in a pipe that stays open, so that who reads too far never ends."""
+    """Runs one request; a body is left in a pipe that stays open, so that who reads too far never ends.
+
+    What the last one wrote to standard error is in `errors`.
+    """
 
     def cgi(path: str = "/ping", method: str = "GET", body: bytes = b"", ends: bool = False, settings=None, **more):
         given = {**environment(new_state, **settings or {}), **parameters(path, method, body, **more)}
@@ -48,6 +52,7 @@ def cgi(new_state, programs):
                 if descriptor is not None:
                     os.close(descriptor)
         assert process.returncode == 0, errors
+        cgi.errors = errors
         return Answer(output)
 
     return cgi
@@ -181,6 +186,50 @@ def test_a_listening_socket_wins_over_the_words_of_the_environment(launch, monke
     monkeypatch.setenv("GATEWAY_INTERFACE", "CGI/1.1")
     monkeypatch.setenv("REQUEST_METHOD", "GET")
     launch().ping()
+
+
+# Accounts
+
+@pytest.fixture
+def many(new_state):
+    """Adds accounts up to 10 000, all with the password of the first."""
+    first, *_ = users = json.loads(new_state.credentials.read_text(encoding="utf-8"))["users"]
+    users += [first | {"id": id, "username": f"u{id}", "email": f"u{id}@example.com"} for id in range(2, 10_001)]
+    lines = ",\n".join(f"    {json.dumps(user, separators=(',', ':'))}" for user in users)
+    text = f'{{\n  "version": 1,\n  "next_id": 10001,\n  "users": [\n{lines}\n  ]\n}}\n'
+    new_state.credentials.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("name", ["kennethlove", "u5000", "U10000@EXAMPLE.COM"])
+def test_one_of_ten_thousand_accounts_signs_in_by_password_and_by_token(cgi, name):
+    token = cgi("/api/v1/users/token", HTTP_AUTHORIZATION=basic((name, OWNER[1]))).json()["token"]
+    answer = cgi("/api/v1/users/token", HTTP_AUTHORIZATION=f"Token {token}")
+    assert (answer.status, answer.json()["token"]) == (200, token)
+    assert_problem(cgi("/api/v1/users/token", HTTP_AUTHORIZATION=basic((name, "wrong"))), 401)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_token_of_before_a_new_password_is_refused(cgi, new_state, token):
+    new_state.tool("user", "passwd", OWNER[0], "--password-stdin", text="another password\n")
+    assert_problem(cgi("/api/v1/users/token", HTTP_AUTHORIZATION=f"Token {token}"), 401)
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"version":1,"next_id":1,"users":[{}]}', None])
+def test_accounts_that_cannot_be_read_are_a_fault_for_those_who_sign_in(cgi, new_state, token, content):
+    if content is None:
+        new_state.credentials.unlink()
+    else:
+        new_state.credentials.write_text(content, encoding="utf-8")
+    for authorization in (f"Token {token}", basic()):
+        answer = cgi("/api/v1/users/token", HTTP_AUTHORIZATION=authorization)
+        assert "credentials.json" not in answer.body.decode()
+        assert_problem(answer, 500)
+        (line,) = map(json.loads, cgi.errors.splitlines())
+        assert line["level"] == "error" and "credentials.json" in line["cause"]
+    for path in ("/ping", "/api/v1/courses", "/status"):
+        assert cgi(path).status == 200
+        assert cgi.errors == b""
 
 
 # Behind Apache

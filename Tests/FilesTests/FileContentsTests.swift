@@ -76,6 +76,27 @@ struct FileContentsTests {
         #expect(version.isSettled(at: .min))
     }
 
+    @Test("a change is of this second for a second, and none that is still to come")
+    func thisSecond() {
+        let version = FileVersion(inode: 1, device: 1, size: 1, modified: 0, changed: 1_000_000_000)
+        for (now, isIt) in [
+            (1_000_000_000, true), (1_999_999_999, true), (2_000_000_000, false), (999_999_999, false), (.min, false),
+            (.max, false),
+        ] as [(Int64, Bool)] {
+            #expect(version.isOfThisSecond(at: now) == isIt)
+        }
+    }
+
+    @Test("bytes are found from the place on that is named, and nowhere else")
+    func places() {
+        let bytes = Array("abcabc".utf8)
+        #expect(bytes.place(of: UInt8(ascii: "b"), from: 0) == 1)
+        #expect(bytes.place(of: UInt8(ascii: "b"), from: 2) == 4)
+        #expect(bytes.place(of: UInt8(ascii: "b"), from: 5) == nil)
+        for start in [-1, 6, .max, .min] { #expect(bytes.place(of: UInt8(ascii: "a"), from: start) == nil) }
+        #expect([].place(of: 0, from: 0) == nil)
+    }
+
     @Test("times before 1970 and out of range are carried without a trap")
     func times() {
         #expect(timespec(tv_sec: -1, tv_nsec: 999_999_999).nanoseconds == -1)

@@ -11,7 +11,7 @@ enum Users {
         }
         let account = try NewAccount(try BodyFields(of: call.request))
         // Before a hash is computed; the table judges once more when the account is added.
-        try refuseTaken(account, by: call.service.credentials.current())
+        try refuseTaken(account, by: try call.accounts())
         let hash = try call.hash(account.password)
         let added = try call.updateAccounts { table in
             try table.add(
@@ -25,7 +25,7 @@ enum Users {
     static func list(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
         let page = try Page(of: call.request)
         let own = principal.credential
-        let visible = own.isAdmin ? call.service.credentials.current().credentials : [own]
+        let visible = own.isAdmin ? try call.accounts().credentials : [own]
         let found = visible.filter { $0.id > page.after }.sorted { $0.id < $1.id }
         let users = found.prefix(page.limit)
         var response = Response(.ok, ["users": .array(users.map(summary))])

@@ -9,7 +9,9 @@ extension ServiceStatus {
             "started_at": .string(started.rfc3339), "uptime": .integer(now.seconds - started.seconds),
             "front": front.map(Self.json) ?? .null,
             "requests": .array(routes.map { Self.json($0.route, $0.statistics) }),
-            "credentials": ["count": .integer(Int64(credentials.count)), "loaded_at": .string(credentials.at.rfc3339)],
+            "credentials": credentials.map {
+                ["count": .integer(Int64($0.count)), "loaded_at": .string($0.at.rfc3339)]
+            } ?? .null,
             "password_hashes": [
                 "running": .integer(Int64(hashing.running)), "limit": .integer(Int64(hashing.limit)),
                 "refused": .integer(Int64(hashing.refused)),

@@ -58,10 +58,12 @@ extension ServiceStatus {
     }
 
     private func writeStores(to text: inout OpenMetricsText) {
-        text.gauge("syllabus_credentials", "Accounts that are loaded.", credentials.count)
-        text.gauge(
-            "syllabus_credentials_loaded_time_seconds", unit: "seconds", "When the accounts were loaded.",
-            credentials.at.seconds)
+        if let credentials {
+            text.gauge("syllabus_credentials", "Accounts that are loaded.", credentials.count)
+            text.gauge(
+                "syllabus_credentials_loaded_time_seconds", unit: "seconds", "When the accounts were loaded.",
+                credentials.at.seconds)
+        }
         text.gauge("syllabus_running_password_hashes", "Passwords that are being hashed.", hashing.running)
         text.gauge("syllabus_password_hash_limit", "Passwords that may be hashed at once.", hashing.limit)
         text.counter(

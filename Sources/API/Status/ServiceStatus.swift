@@ -9,7 +9,8 @@ struct ServiceStatus {
     let started: Timestamp
     let front: FrontStatus?
     let routes: [(route: String, statistics: RouteStatistics)]
-    let credentials: (count: Int, at: Timestamp)
+    /// The accounts that are kept in memory; nil in plain CGI, where none are.
+    let credentials: (count: Int, at: Timestamp)?
     let hashing: (running: Int, refused: Int, limit: Int)
     /// The bytes of the database; nil where it cannot be read, which takes nothing from the rest.
     let databaseSize: Int64?

@@ -20,7 +20,7 @@ public struct CredentialFile: Sendable {
     /// - Returns: The users.
     /// - Throws: `CredentialFileError`; the file is left as it is.
     public func load() throws(CredentialFileError) -> CredentialTable {
-        try Self.read(path, named: path).table
+        try Self.table(of: try contents(of: path), named: path)
     }
 
     /// Makes the file, without users; when this returns it is on the disk.
@@ -43,25 +43,51 @@ public struct CredentialFile: Sendable {
     /// - Throws: What the change threw, or `CredentialFileError`.
     @discardableResult
     public func update<Result>(_ change: (inout CredentialTable) throws -> Result) throws -> Result {
-        try replace(change).result
+        try update(change, knowing: nil, of: nil) { _ in }
     }
 
-    func replace<Result>(
-        _ change: (inout CredentialTable) throws -> Result
-    ) throws -> (result: Result, table: CredentialTable) {
+    /// Changes the users as `update(_:)` does, for those who may know already what the file says.
+    ///
+    /// - Parameters:
+    ///   - change: What to do to the users.
+    ///   - known: The users that a version of the file has; if it is that one still it is not read again.
+    ///   - version: Which version.
+    ///   - onChange: Is passed the changed users while nobody else can change the file.
+    /// - Returns: What the change returned.
+    /// - Throws: What the change threw, or `CredentialFileError`.
+    func update<Result>(
+        _ change: (inout CredentialTable) throws -> Result, knowing known: CredentialTable?, of version: FileVersion?,
+        onChange: (CredentialTable) -> Void
+    ) throws -> Result {
         let target = try target()
         let lock = try Self.wrapping { () throws(FileError) in try FileLock(of: target) }
         defer { lock.unlock() }
-        var table = try Self.read(target, named: path).table
+        var table = try self.table(in: target, unless: version, known)
         let result = try change(&table)
         let bytes = table.bytes
         try Self.wrapping { () throws(FileError) in try lock.replace(target, with: bytes) }
-        return (result, table)
+        onChange(table)
+        return result
     }
 
-    /// Reads the users together with the contents that they were read from.
-    func read() throws(CredentialFileError) -> (table: CredentialTable, contents: FileContents) {
-        try Self.read(path, named: path)
+    private func table(
+        in target: String, unless version: FileVersion?, _ known: CredentialTable?
+    ) throws(CredentialFileError) -> CredentialTable {
+        if let known, let version, (try? FileVersion(of: target)) == version { return known }
+        return try Self.table(of: try contents(of: target), named: path)
+    }
+
+    /// Reads one user, without the others where the file's layout allows it.
+    func credential(id: Int64) throws(CredentialFileError) -> Credential? {
+        let contents = try contents(of: path)
+        if let credential = CredentialLayout(contents.bytes)?.credential(id: id) { return credential }
+        return try Self.table(of: contents, named: path)[id]
+    }
+
+    /// Reads the users together with the version that they were read from.
+    func reading() throws(CredentialFileError) -> LiveFile<CredentialTable, CredentialFileError>.Reading {
+        let contents = try contents(of: path)
+        return LiveFile.Reading(try Self.table(of: contents, named: path), contents)
     }
 
     private func target() throws(CredentialFileError) -> String {
@@ -74,25 +100,26 @@ public struct CredentialFile: Sendable {
 }
 
 extension CredentialFile {
-    private static func read(
-        _ path: String, named name: String
-    ) throws(CredentialFileError) -> (table: CredentialTable, contents: FileContents) {
-        let contents = try contents(of: path, named: name)
-        guard contents.status.mode & 0o002 == 0 else { throw .writableByAll(path: name) }
-        if let table = CredentialLayout(contents.bytes)?.table() { return (table, contents) }
+    private static func table(
+        of contents: FileContents, named name: String
+    ) throws(CredentialFileError) -> CredentialTable {
+        if let table = CredentialLayout(contents.bytes)?.table() { return table }
         do throws(CredentialFault) {
-            return (try CredentialParser.table(from: contents.bytes), contents)
+            return try CredentialParser.table(from: contents.bytes)
         } catch {
             throw .corrupt(path: name, line: error.line, problem: error.problem)
         }
     }
 
-    private static func contents(of path: String, named name: String) throws(CredentialFileError) -> FileContents {
+    private func contents(of target: String) throws(CredentialFileError) -> FileContents {
+        let contents: FileContents
         do throws(FileError) {
-            return try FileContents(of: path, limit: limit)
+            contents = try FileContents(of: target, limit: Self.limit)
         } catch {
-            throw error.isMissing ? .missing(path: name) : .file(error)
+            throw error.isMissing ? .missing(path: path) : .file(error)
         }
+        guard contents.status.mode & 0o002 == 0 else { throw .writableByAll(path: path) }
+        return contents
     }
 
     private static func wrapping<Result: ~Copyable>(

@@ -1,33 +1,14 @@
 import Files
-import Synchronization
 public import Time
 
 /// The users as the file has them now, for as long as a process runs.
 ///
-/// A request costs one `stat`. The file is read again only when that shows another version, and the users are swapped only
-/// when the new file is whole and right; until then the last good ones stay, so that an editor that empties a file before
-/// it writes locks nobody out.
+/// In a process that serves many requests they are in memory, and a request costs one `stat`; see `LiveFile`. In one that
+/// serves a single request nothing is read before it is asked for.
 public final class LiveCredentials: Sendable {
-    /// Up to this size in bytes a change is waited for, which takes some milliseconds.
-    ///
-    /// Of a larger file the users of before are served while one thread reads it.
-    private static let sizeWorthWaiting: Int64 = 1 << 20
-
-    private typealias Look = Result<FileVersion, FileError>
-
-    private struct State {
-        var table: CredentialTable
-        let loaded = Timestamp.now
-        /// What the last look showed that needs no further reading: the version of the table, or of a bad file.
-        var known: Look?
-        /// The bad file that was told of, so that each is told of once.
-        var reported: Look?
-    }
-
     private let file: CredentialFile
-    private let onFault: @Sendable (CredentialFileError) -> Void
-    private let state: Mutex<State>
-    private let reading = Mutex(())
+    /// Nil where each question is answered from the file itself.
+    private let live: LiveFile<CredentialTable, CredentialFileError>?
 
     /// Reads the users for the first time.
     ///
@@ -39,19 +20,46 @@ public final class LiveCredentials: Sendable {
         file: CredentialFile, onFault: @escaping @Sendable (CredentialFileError) -> Void
     ) throws(CredentialFileError) {
         self.file = file
-        self.onFault = onFault
-        let (table, contents) = try file.read()
-        state = Mutex(State(table: table, known: Self.known(contents)))
+        live = try LiveFile(
+            file.path, read: { () throws(CredentialFileError) in try file.reading() }, isPassing: \.isPassing,
+            onFault: onFault)
+    }
+
+    /// Names the file for a process that asks once or twice; nothing is read yet, and nothing is kept.
+    ///
+    /// - Parameter file: The file.
+    public init(readWhenAsked file: CredentialFile) {
+        self.file = file
+        live = nil
     }
 
     /// The users as of now.
     ///
     /// - Returns: The users of the file, or of the last version of it that was good.
-    public func current() -> CredentialTable {
-        let look = look()
-        let (known, table) = state.withLock { ($0.known == look, $0.table) }
-        if known { return table }
-        return Self.isWorthWaiting(look) ? readAgain() : readAgainUnlessReading(table)
+    /// - Throws: `CredentialFileError` where the users are not in memory, and the file cannot be used.
+    public func current() throws(CredentialFileError) -> CredentialTable {
+        guard let live else { return try file.load() }
+        return live.current()
+    }
+
+    /// The user with an id as of now, or nil.
+    ///
+    /// - Parameter id: Whose record.
+    /// - Returns: The record; one that is not in memory is read without the others where the file's layout allows it.
+    /// - Throws: `CredentialFileError`, as `current()` does.
+    public func credential(id: Int64) throws(CredentialFileError) -> Credential? {
+        guard let live else { return try file.credential(id: id) }
+        return live.current()[id]
+    }
+
+    /// The user who signs in with a name or an e-mail address, or nil; see `CredentialTable`.
+    ///
+    /// - Parameter text: Either, in upper or lower case and in whatever Unicode normal form.
+    /// - Returns: The record.
+    /// - Throws: `CredentialFileError`, as `current()` does.
+    public func credential(signingInWith text: String) throws(CredentialFileError) -> Credential? {
+        // Beside the hash of the password that follows, reading all of some ten thousand users weighs little.
+        try current().credential(signingInWith: text)
     }
 
     /// Changes the users in the file and here, so that the next request of this process sees the change.
@@ -61,10 +69,9 @@ public final class LiveCredentials: Sendable {
     /// - Throws: What the change threw, or `CredentialFileError`; see `CredentialFile.update(_:)`.
     @discardableResult
     public func update<Result>(_ change: (inout CredentialTable) throws -> Result) throws -> Result {
-        let (result, table) = try file.replace(change)
-        // Should a later version have been read meanwhile, the next look finds it again.
-        state.withLock { $0 = State(table: table) }
-        return result
+        guard let live else { return try file.update(change) }
+        let (table, version, _) = live.loaded
+        return try file.update(change, knowing: table, of: version) { live.replace(with: $0) }
     }
 
     /// Reads the file again at once, whatever its status says.
@@ -72,80 +79,13 @@ public final class LiveCredentials: Sendable {
     /// - Throws: `CredentialFileError` where the file cannot be used; then the users stay as they were, and this version of it
     ///   is not told of again.
     public func reload() throws(CredentialFileError) {
-        try reading.withLock { _ throws(CredentialFileError) in
-            let look = look()
-            do throws(CredentialFileError) {
-                try load()
-            } catch {
-                if Self.isSettled(look) { _ = isNews(error, at: look) }
-                throw error
-            }
-        }
+        try live?.reload()
     }
 
     /// What is in memory now, without a look at the file.
     ///
-    /// - Returns: How many users there are, and when they were read or changed here.
-    public func loaded() -> (count: Int, at: Timestamp) {
-        state.withLock { ($0.table.credentials.count, $0.loaded) }
-    }
-}
-
-extension LiveCredentials {
-    private func look() -> Look {
-        Result { () throws(FileError) in try FileVersion(of: file.path) }
-    }
-
-    private static func isWorthWaiting(_ look: Look) -> Bool {
-        guard case .success(let version) = look else { return true }
-        return version.size <= sizeWorthWaiting
-    }
-
-    private static func known(_ contents: FileContents) -> Look? {
-        contents.isSettled ? .success(contents.version) : nil
-    }
-
-    private func readAgainUnlessReading(_ table: CredentialTable) -> CredentialTable {
-        reading.withLockIfAvailable { _ in read() } ?? table
-    }
-
-    private func readAgain() -> CredentialTable {
-        reading.withLock { _ in read() }
-    }
-
-    /// Reads the file unless another thread has just done so, and without the lock on the state: requests go on meanwhile.
-    private func read() -> CredentialTable {
-        let look = look()
-        let (known, table) = state.withLock { ($0.known == look, $0.table) }
-        if known { return table }
-        let isSettled = Self.isSettled(look)
-        do throws(CredentialFileError) {
-            return try load()
-        } catch {
-            // Until it has settled, a good version may look like the bad one: it is read again, and not told of yet.
-            if isSettled, isNews(error, at: look) { onFault(error) }
-            return table
-        }
-    }
-
-    @discardableResult
-    private func load() throws(CredentialFileError) -> CredentialTable {
-        let (table, contents) = try file.read()
-        state.withLock { $0 = State(table: table, known: Self.known(contents)) }
-        return table
-    }
-
-    /// Notes a bad file, so that it is told of once, and not read again if only another version can mend it.
-    private func isNews(_ error: CredentialFileError, at look: Look) -> Bool {
-        state.withLock { state in
-            defer { state.reported = look }
-            if !error.isPassing { state.known = look }
-            return state.reported != look
-        }
-    }
-
-    private static func isSettled(_ look: Look) -> Bool {
-        guard case .success(let version) = look else { return true }
-        return version.isSettled
+    /// - Returns: How many users there are, and when they were read or changed here; nil where none are kept.
+    public func loaded() -> (count: Int, at: Timestamp)? {
+        live.map { ($0.loaded.value.credentials.count, $0.loaded.at) }
     }
 }
