@@ -4,27 +4,33 @@ extension Descriptor {
     /// Reads up to the end of the file; the limit keeps a file that grew absurdly from taking all memory.
     func readAll(expecting size: Int64, limit: Int) throws(FileError) -> [UInt8] {
         guard size <= limit else { throw .tooLarge(path: path, limit: limit) }
-        // One byte more than expected, so that the end of the file is seen without growing the buffer.
-        var bytes = [UInt8](repeating: 0, count: Int(size) + 1)
-        var count = 0
-        while true {
-            let received = try read(into: &bytes, from: count)
-            if received == 0 { break }
-            count += received
-            guard count <= limit else { throw .tooLarge(path: path, limit: limit) }
-            if count == bytes.count { bytes.append(contentsOf: repeatElement(0, count: count)) }
+        // One byte more than expected, so that the end of the file is seen with the first piece.
+        var wanted = Int(size) + 1
+        var bytes = try readPiece(upTo: wanted)
+        while bytes.count == wanted {
+            guard bytes.count <= limit else { throw .tooLarge(path: path, limit: limit) }
+            bytes += try readPiece(upTo: wanted)
+            wanted *= 2
         }
-        bytes.removeLast(bytes.count - count)
+        guard bytes.count <= limit else { throw .tooLarge(path: path, limit: limit) }
         return bytes
     }
 
-    private func read(into bytes: inout [UInt8], from start: Int) throws(FileError) -> Int {
+    /// Reads so many bytes, or what there is up to the end of the file, into memory that nobody has cleared before.
+    private func readPiece(upTo wanted: Int) throws(FileError) -> [UInt8] {
         let number = number
-        let received = unsafe bytes.withUnsafeMutableBytes { buffer in
-            repeating { unsafe Glibc.read(number, buffer.baseAddress?.advanced(by: start), buffer.count - start) }
+        var code: Int32 = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
+            while count < wanted {
+                let (start, rest) = (unsafe buffer.baseAddress?.advanced(by: count), wanted - count)
+                let received = repeating { unsafe Glibc.read(number, start, rest) }
+                if received < 0 { code = errno }
+                if received <= 0 { break }
+                count += received
+            }
         }
-        guard received >= 0 else { throw .system(.read, path: path, code: errno) }
-        return received
+        guard code == 0 else { throw .system(.read, path: path, code: code) }
+        return bytes
     }
 
     func writeAll(_ bytes: [UInt8]) throws(FileError) {

@@ -36,6 +36,11 @@ struct State: ParsableArguments {
         CredentialFile(path: try folder().credentials)
     }
 
+    /// The same, read now, for a command that looks before it changes something: what has stayed as it was is not read again.
+    func accounts() throws -> LiveCredentials {
+        try LiveCredentials(file: try credentials()) { _ in }
+    }
+
     func settings() throws -> ServiceSettings {
         try ServiceSettings(in: try folder(), environment: ProcessEnvironment.variables)
     }

@@ -25,10 +25,10 @@ struct UserAddCommand: ParsableCommand {
 
     func run() throws {
         let (username, email) = (try username(), try address())
-        let (credentials, settings) = (try state.credentials(), try state.settings())
-        try refuseTaken(try credentials.load())
+        let (accounts, settings) = (try state.accounts(), try state.settings())
+        try refuseTaken(try accounts.current())
         let hash = try password.hash(settings)
-        let added = try credentials.update { table in
+        let added = try accounts.update { table in
             try table.add(username: username, email: email, passwordHash: hash, isAdmin: admin)
         }
         try printResult("Added \(added.username.text) with the id \(added.id)")

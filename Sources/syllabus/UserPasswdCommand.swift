@@ -21,10 +21,10 @@ struct UserPasswdCommand: ParsableCommand {
     @OptionGroup var state: State
 
     func run() throws {
-        let (credentials, settings) = (try state.credentials(), try state.settings())
-        let id = try credentials.load().user(named: name).id
+        let (accounts, settings) = (try state.accounts(), try state.settings())
+        let id = try accounts.current().user(named: name).id
         let hash = try password.hash(settings)
-        let user = try credentials.update { table in
+        let user = try accounts.update { table in
             try table.update(id) { $0.changePassword(to: hash) }
         }
         try printResult("Changed the password of \(user.username.text); the tokens of before are refused from now on")

@@ -20,10 +20,10 @@ struct UserRemoveCommand: ParsableCommand {
     @OptionGroup var state: State
 
     func run() throws {
-        let credentials = try state.credentials()
-        let user = try credentials.load().user(named: name)
+        let accounts = try state.accounts()
+        let user = try accounts.current().user(named: name)
         if !yes { try confirm(user) }
-        try credentials.update { _ = try $0.remove(user.id) }
+        try accounts.update { _ = try $0.remove(user.id) }
         try printResult("Removed \(user.username.text), who had the id \(user.id)")
     }
 

@@ -68,7 +68,7 @@ struct CredentialLayout {
     private func forEachLine(_ body: (Range<Int>) -> Bool) -> Bool {
         var start = users.lowerBound
         while start < users.upperBound {
-            guard bytes[start...].starts(with: Self.lineStart),
+            guard bytes.hold(Self.lineStart, at: start),
                 let next = bytes.place(of: UInt8(ascii: "\n"), from: start + 1)
             else { return false }
             let isLast = next == users.upperBound
@@ -84,7 +84,7 @@ struct CredentialLayout {
     private static func place(after wanted: [UInt8], in bytes: [UInt8]) -> Int? {
         var place = bytes.place(of: UInt8(ascii: "\n"), from: 0)
         while let start = place {
-            if bytes[start...].starts(with: wanted) { return start + wanted.count }
+            if bytes.hold(wanted, at: start) { return start + wanted.count }
             place = bytes.place(of: UInt8(ascii: "\n"), from: start + 1)
         }
         return nil
@@ -93,6 +93,15 @@ struct CredentialLayout {
     private static func lastPlace(of wanted: [UInt8], in bytes: [UInt8], after start: Int) -> Int? {
         let last = bytes.count - wanted.count
         guard start <= last else { return nil }
-        return (start...last).reversed().first { bytes[$0...].starts(with: wanted) }
+        return (start...last).reversed().first { bytes.hold(wanted, at: $0) }
+    }
+}
+
+extension [UInt8] {
+    /// Whether these bytes stand there.
+    func hold(_ wanted: [UInt8], at start: Int) -> Bool {
+        guard count - start >= wanted.count else { return false }
+        for index in wanted.indices where self[start + index] != wanted[index] { return false }
+        return true
     }
 }

@@ -50,8 +50,7 @@ struct CredentialScanner {
     }
 
     private mutating func skip(_ wanted: [UInt8]) -> Bool {
-        guard limit - position >= wanted.count else { return false }
-        for index in wanted.indices where bytes[position + index] != wanted[index] { return false }
+        guard limit - position >= wanted.count, bytes.hold(wanted, at: position) else { return false }
         position += wanted.count
         return true
     }
