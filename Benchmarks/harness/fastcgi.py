@@ -10,19 +10,19 @@ RESPONDER = 1
 REQUEST_ID = "0" * 32
 
 
-def fetch(path: Path, target: str) -> bytes:
-    """The CGI document that the responder listening at `path` answers to GET."""
+def fetch(path: Path, target: str, **more: str) -> bytes:
+    """The CGI document that the responder listening at `path` answers to GET; further parameters by their names."""
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(10)
         connection.connect(str(path))
-        connection.sendall(_request(target))
+        connection.sendall(_request(_parameters(target) | more))
         with connection.makefile("rb") as stream:
             return b"".join(_output(stream))
 
 
-def _request(target: str) -> bytes:
+def _request(parameters: dict[str, str]) -> bytes:
     begin = struct.pack(">HB5x", RESPONDER, 0)
-    pairs = b"".join(_pair(name, value) for name, value in _parameters(target).items())
+    pairs = b"".join(_pair(name, value) for name, value in parameters.items())
     return _record(BEGIN, begin) + _record(PARAMS, pairs) + _record(PARAMS) + _record(STDIN)
 
 
@@ -34,7 +34,11 @@ def _parameters(target: str) -> dict[str, str]:
 
 
 def _pair(name: str, value: str) -> bytes:
-    return bytes([len(name), len(value)]) + name.encode() + value.encode()
+    return _length(name) + _length(value) + name.encode() + value.encode()
+
+
+def _length(text: str) -> bytes:
+    return bytes([len(text)]) if len(text) < 128 else struct.pack(">I", len(text) | 1 << 31)
 
 
 def _record(kind: int, content: bytes = b"") -> bytes:

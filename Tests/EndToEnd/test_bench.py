@@ -95,6 +95,16 @@ Transfer/sec:      6.44MB
     assert read("  0 requests in 1.00s, 0.00B read\nRequests/sec:      0.00\n").errors == ("no answer at all",)
 
 
+def test_what_accounts_cost_is_told_by_their_number(programs):
+    answer = run("accounts.py", "--binary", programs / "syllabus-fcgi", "--counts", 3, 30, "--rounds", 1)
+    assert answer.returncode == 0, answer.stderr
+    rows = [row.strip("| ").split(" | ") for row in answer.stdout.splitlines()]
+    assert rows[0] == ["ms (ratio)", "3 (0.0 MB)", "30 (0.0 MB)"]
+    figures = {name: cells for name, *cells in rows[2:]}
+    assert {"CGI, token", "CGI, Basic", "user passwd", "until the responder knows"} < figures.keys()
+    assert all(float(cells[0].split()[0]) > 0 for cells in figures.values())
+
+
 def test_the_soak_reads_memory_and_descriptors_twice(programs):
     # As many workers as clients: nginx keeps no more connections than that, so none waits for a worker.
     options = ("--requests", REQUESTS, "--connections", 4, "--workers", 4)
