@@ -16,6 +16,9 @@ struct Call {
     let now: Timestamp
     let logger: Logger
 
+    /// What signs tokens and verifies them, with the keys as of now.
+    var tokens: TokenSigner { TokenSigner(keyRing: service.keys.current(), policy: rules.tokenPolicy) }
+
     /// A path of this service as a client must write it.
     func path(_ path: String) -> String {
         "\(request.mount)\(path)"

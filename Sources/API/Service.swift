@@ -8,6 +8,7 @@ public import Gateway
 public struct Service {
     let catalogue: CatalogueStore
     let credentials: LiveCredentials
+    let keys: LiveKeyRing
     let throttle: SignInThrottle
     let hashing: HashingBudget
     let statistics: RequestStatistics
@@ -18,16 +19,18 @@ public struct Service {
     /// - Parameters:
     ///   - catalogue: The courses.
     ///   - credentials: The accounts.
+    ///   - keys: What signs tokens and verifies them.
     ///   - throttle: What slows the guessing of passwords.
     ///   - hashing: How much is hashed at once.
     ///   - statistics: What was answered, counted by all workers together.
     ///   - front: What carries the requests, as it stands now; nil where nothing does, in plain CGI.
     public init(
-        catalogue: CatalogueStore, credentials: LiveCredentials, throttle: SignInThrottle, hashing: HashingBudget,
-        statistics: RequestStatistics, front: @escaping @Sendable () -> FrontStatus?
+        catalogue: CatalogueStore, credentials: LiveCredentials, keys: LiveKeyRing, throttle: SignInThrottle,
+        hashing: HashingBudget, statistics: RequestStatistics, front: @escaping @Sendable () -> FrontStatus?
     ) {
         self.catalogue = catalogue
         self.credentials = credentials
+        self.keys = keys
         self.throttle = throttle
         self.hashing = hashing
         self.statistics = statistics

@@ -35,7 +35,7 @@ extension SignIn {
         guard let token = String(validating: bytes, as: UTF8.self) else { throw refused(.invalid) }
         let claims: Claims
         do throws(TokenError) {
-            claims = try call.rules.tokens.claims(of: token, now: call.now)
+            claims = try call.tokens.claims(of: token, now: call.now)
         } catch {
             throw refused(error.refusal)
         }

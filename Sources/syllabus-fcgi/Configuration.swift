@@ -4,19 +4,20 @@ import FastCGI
 import Files
 import Settings
 
-/// Everything that is read from the state folder before it is needed, and again on SIGHUP.
+/// Everything that is read from the state folder before it is needed, and again on SIGHUP, with what stood beside it then.
 struct Configuration {
     let settings: ServiceSettings
-    private let keyRing: KeyRing
+    /// The ids of the keys.
+    private let keys: [String]
     /// Which version of the accounts stood beside it, if any.
     private let credentials: FileVersion?
 
-    /// Reads all of it, or nothing.
+    /// Takes settings together with what stands beside them.
     ///
     /// - Throws: What is wrong, as people need to know it.
-    init(in folder: StateFolder, environment: [String: String]) throws {
-        settings = try ServiceSettings(in: folder, environment: environment)
-        keyRing = try SecretFile(folder.secret).keyRing()
+    init(_ settings: ServiceSettings, keys: KeyRing, in folder: StateFolder) throws {
+        self.settings = settings
+        self.keys = keys.keys.map(\.id)
         credentials = try? FileVersion(of: folder.credentials)
     }
 
@@ -24,7 +25,7 @@ struct Configuration {
     var rules: ServiceRules {
         ServiceRules(
             signIn: SignInRules(
-                tokens: TokenSigner(keyRing: keyRing, policy: settings.tokenPolicy),
+                tokenPolicy: settings.tokenPolicy,
                 lifetimes: TokenLifetimes(standard: settings.tokenLifetime, maximum: settings.tokenMaxLifetime),
                 passwords: PasswordRules(cost: settings.passwordHashCost, limit: settings.hashingLimit),
                 isRegistrationOpen: settings.registration == .open, trustedProxies: settings.trustedProxies),
@@ -43,7 +44,7 @@ struct Configuration {
     /// The names of what is another than before: settings, and the files beside them.
     func changes(from old: Configuration) -> [String] {
         var names = settings.changes(from: old.settings).map(\.rawValue)
-        if keyRing.keys.map(\.id) != old.keyRing.keys.map(\.id) { names.append("secret") }
+        if keys != old.keys { names.append("secret") }
         if credentials != old.credentials { names.append("credentials") }
         return names
     }

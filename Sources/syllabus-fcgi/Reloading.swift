@@ -12,24 +12,34 @@ struct Reloading {
     private var configuration: Configuration
     private let first: Configuration
     private let credentials: LiveCredentials
+    private let keys: LiveKeyRing
     private let rules: LiveRules
     private let logger: Logger
 
-    init(_ configuration: Configuration, credentials: LiveCredentials, rules: LiveRules, logger: Logger) {
+    init(
+        _ configuration: Configuration, credentials: LiveCredentials, keys: LiveKeyRing, rules: LiveRules,
+        logger: Logger
+    ) {
         self.configuration = configuration
         first = configuration
         self.credentials = credentials
+        self.keys = keys
         self.rules = rules
         self.logger = logger
     }
 
-    /// Reads settings, keys and accounts again; requests in flight keep those that they began with.
+    /// Reads settings, keys and accounts again; requests in flight keep the settings that they began with.
+    ///
+    /// Settings are taken last, when all of it was found right; keys and accounts that are right are taken without a signal
+    /// too, within a second.
     ///
     /// - Returns: How connections and requests are treated from now on.
     mutating func reload(from folder: StateFolder, environment: [String: String]) -> ServerConfiguration {
         do {
-            let fresh = try Configuration(in: folder, environment: environment)
+            let settings = try ServiceSettings(in: folder, environment: environment)
+            try keys.reload()
             try credentials.reload()
+            let fresh = try Configuration(settings, keys: keys.current(), in: folder)
             rules.replace(with: fresh.rules)
             tell(fresh)
             configuration = fresh

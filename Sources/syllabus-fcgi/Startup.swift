@@ -27,33 +27,44 @@ struct Startup {
     /// Serves until it is asked to stop, or the one request that there is; whatever can be wrong is found before, but for what
     /// is wrong with the accounts, which the one request may not need.
     func serve() throws {
-        let configuration = try Configuration(in: folder, environment: environment)
-        switch try Entrance(configuration.settings, environment: environment) {
-        case .sockets(let listeners): try serve(on: listeners, configuration)
-        case .commonGateway: try serveOne(configuration)
+        let settings = try ServiceSettings(in: folder, environment: environment)
+        let keys = try keys()
+        let configuration = try Configuration(settings, keys: keys.current(), in: folder)
+        switch try Entrance(settings, environment: environment) {
+        case .sockets(let listeners): try serve(on: listeners, configuration, keys)
+        case .commonGateway: try serveOne(configuration, keys)
+        }
+    }
+
+    private func keys() throws -> LiveKeyRing {
+        try LiveKeyRing(file: SecretFile(folder.secret)) { [logger] error in
+            logger.error("The keys stay as they were", metadata: ["cause": "\(error)"])
         }
     }
 
     /// What all workers share.
     private struct Parts {
         let credentials: LiveCredentials
+        let keys: LiveKeyRing
         let rules: LiveRules
         let throttle: SignInThrottle
         let hashing: HashingBudget
         let statistics = RequestStatistics(started: .now)
 
-        init(credentials: LiveCredentials, rules: LiveRules, signIns: SharedFile) {
+        init(credentials: LiveCredentials, keys: LiveKeyRing, rules: LiveRules, signIns: SharedFile) {
             self.credentials = credentials
+            self.keys = keys
             self.rules = rules
             throttle = SignInThrottle(signIns)
             hashing = HashingBudget(signIns)
         }
     }
 
-    private func serve(on listeners: [Listener], _ configuration: Configuration) throws {
+    private func serve(on listeners: [Listener], _ configuration: Configuration, _ keys: LiveKeyRing) throws {
         warnOfStrangers(listeners, configuration.settings)
-        let (parts, courses, server) = try prepare(listeners, configuration)
-        var reloading = Reloading(configuration, credentials: parts.credentials, rules: parts.rules, logger: logger)
+        let (parts, courses, server) = try prepare(listeners, configuration, keys)
+        var reloading = Reloading(
+            configuration, credentials: parts.credentials, keys: keys, rules: parts.rules, logger: logger)
         defer { checkpoint(courses) }
         try server.run(
             onReload: { reloading.reload(from: folder, environment: environment) },
@@ -62,12 +73,13 @@ struct Startup {
 
     /// Whatever is needed beside the sockets, which a start that fails does not leave behind.
     private func prepare(
-        _ listeners: [Listener], _ configuration: Configuration
+        _ listeners: [Listener], _ configuration: Configuration, _ keys: LiveKeyRing
     ) throws -> (Parts, CatalogueStore, Server) {
         do {
             return (
                 Parts(
-                    credentials: try credentials(), rules: LiveRules(configuration.rules), signIns: try signIns()),
+                    credentials: try credentials(), keys: keys, rules: LiveRules(configuration.rules),
+                    signIns: try signIns()),
                 try catalogue(),
                 try Server(listeners: listeners, configuration: configuration.server, logger: logger)
             )
@@ -83,10 +95,10 @@ struct Startup {
         }
     }
 
-    private func serveOne(_ configuration: Configuration) throws {
+    private func serveOne(_ configuration: Configuration, _ keys: LiveKeyRing) throws {
         let accounts = LiveCredentials(readWhenAsked: CredentialFile(path: folder.credentials))
         let parts = Parts(
-            credentials: accounts, rules: LiveRules(configuration.rules), signIns: try signIns())
+            credentials: accounts, keys: keys, rules: LiveRules(configuration.rules), signIns: try signIns())
         let gateway = CommonGateway(bodyLimit: configuration.settings.bodyLimit, mount: configuration.settings.mount)
         if !gateway.serve(try responder(parts) { nil }) {
             logger.info("The web server went away before the answer was written")
@@ -97,9 +109,8 @@ struct Startup {
         _ parts: Parts, front: @escaping @Sendable () -> FrontStatus?
     ) throws -> sending any Responder {
         let service = Service(
-            catalogue: try catalogue(), credentials: parts.credentials, throttle: parts.throttle,
-            hashing: parts.hashing,
-            statistics: parts.statistics, front: front)
+            catalogue: try catalogue(), credentials: parts.credentials, keys: parts.keys, throttle: parts.throttle,
+            hashing: parts.hashing, statistics: parts.statistics, front: front)
         return RoutedResponder(service: service, rules: parts.rules, logger: logger)
     }
 

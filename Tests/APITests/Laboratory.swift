@@ -44,11 +44,10 @@ final class Laboratory {
         try file.update { table in
             _ = try table.add(username: name, email: email, passwordHash: hash)
         }
-        tokens = TokenSigner(
-            keyRing: try KeyRing(secret: Array(Self.secret.utf8)),
-            policy: TokenPolicy(allowsNonExpiring: allowsNonExpiring))
+        let keys = try LiveKeyRing(file: SecretFile(try folder.writeSecret(Self.secret))) { _ in }
+        tokens = TokenSigner(keyRing: keys.current(), policy: TokenPolicy(allowsNonExpiring: allowsNonExpiring))
         signIn = SignInRules(
-            tokens: tokens, lifetimes: TokenLifetimes(standard: 3600, maximum: 2_592_000),
+            tokenPolicy: tokens.policy, lifetimes: TokenLifetimes(standard: 3600, maximum: 2_592_000),
             passwords: PasswordRules(cost: wantedCost ?? cost, limit: HashingLimit(hashes, of: cost)),
             isRegistrationOpen: isRegistrationOpen, trustedProxies: [try AddressRange("10.0.0.0/8")])
         rules = LiveRules(ServiceRules(signIn: signIn, log: logRules))
@@ -58,10 +57,19 @@ final class Laboratory {
             catalogue: try CatalogueStore(path: folder.database),
             credentials: readsAccountsWhenAsked
                 ? LiveCredentials(readWhenAsked: file) : try LiveCredentials(file: file) { _ in },
-            throttle: SignInThrottle(signIns), hashing: hashing,
+            keys: keys, throttle: SignInThrottle(signIns), hashing: hashing,
             statistics: RequestStatistics(started: Timestamp(seconds: 1_700_000_000)), front: { front })
         let log = log
         responder = RoutedResponder(service: service, rules: rules, logger: Logger(label: "test") { _ in log })
+    }
+}
+
+extension TemporaryFolder {
+    /// Writes a secret that its owner alone can read.
+    func writeSecret(_ text: String) throws -> String {
+        let path = try write(text, to: "secret")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        return path
     }
 }
 

@@ -14,36 +14,48 @@ import Time
         laboratory = try Laboratory()
     }
 
-    /// Rules by which tokens are signed with a key of their own and live so long.
-    private func rules(_ secret: Character, lifetime: Int) throws -> (rules: ServiceRules, tokens: TokenSigner) {
-        let tokens = TokenSigner(keyRing: try KeyRing(secret: Array(String(repeating: secret, count: 32).utf8)))
+    /// Rules by which tokens live so long, and each request is told of or none.
+    private func rules(lifetime: Int, accessLog: Bool = false, policy: TokenPolicy = TokenPolicy()) -> ServiceRules {
         let signIn = SignInRules(
-            tokens: tokens, lifetimes: TokenLifetimes(standard: lifetime, maximum: 1000),
+            tokenPolicy: policy, lifetimes: TokenLifetimes(standard: lifetime, maximum: 1000),
             passwords: laboratory.signIn.passwords, isRegistrationOpen: true, trustedProxies: [])
-        return (ServiceRules(signIn: signIn, log: LogRules(accessLog: false, slowSeconds: 0)), tokens)
+        return ServiceRules(signIn: signIn, log: LogRules(accessLog: accessLog, slowSeconds: 0))
     }
 
-    private func issue() throws -> (token: String, lifetime: Int64) {
+    private func issue() throws -> Int64 {
         let response = try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: Laboratory.basic()))
-        let members = try #require(response.json?.object)
-        return (try #require(members["token"]?.string), try #require(members["expires_in"]?.integer))
+        return try #require(response.json?.object?["expires_in"]?.integer)
     }
 
     @Test("rules that are replaced hold from the next request on")
     func replaced() throws {
+        let expired = laboratory.token(lasting: -5)
+        #expect(try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: expired)).status == .unauthorized)
+        laboratory.rules.replace(with: rules(lifetime: 77, policy: TokenPolicy(leeway: 60)))
+        #expect(try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: expired)).status == .ok)
+        #expect(try issue() == 77)
+    }
+
+    @Test("keys that are replaced hold within a second, and the tokens of those before no more")
+    func keys() throws {
         let old = laboratory.token()
-        let (rules, tokens) = try rules("n", lifetime: 77)
-        laboratory.rules.replace(with: rules)
-        #expect(try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: old)).status == .unauthorized)
-        let (token, lifetime) = try issue()
-        #expect(lifetime == 77)
-        #expect(throws: Never.self) { try tokens.claims(of: token, now: .now) }
+        let secret = String(repeating: "n", count: 32)
+        _ = try laboratory.folder.writeSecret(secret)
+        let deadline = ContinuousClock.now + .seconds(10)
+        func isRefused() throws -> Bool {
+            try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: old)).status == .unauthorized
+        }
+        while try !isRefused(), ContinuousClock.now < deadline {}
+        #expect(try isRefused())
+        let answer = try laboratory.send("GET", "/api/v1/users/token", Sent(authorization: Laboratory.basic()))
+        let token = try #require(answer.json?.object?["token"]?.string)
+        let signer = TokenSigner(keyRing: try KeyRing(secret: Array(secret.utf8)))
+        #expect(throws: Never.self) { try signer.claims(of: token, now: .now) }
     }
 
     @Test("no request sees the half of two versions")
     func wholeVersions() throws {
-        let (first, firstTokens) = try rules("a", lifetime: 100)
-        let (second, secondTokens) = try rules("b", lifetime: 200)
+        let (first, second) = (rules(lifetime: 100, accessLog: true), rules(lifetime: 200))
         let rules = laboratory.rules
         rules.replace(with: first)
         let replacements = Mutex(0)
@@ -56,9 +68,9 @@ import Time
         defer { alternation.cancel() }
         let deadline = ContinuousClock.now + .seconds(10)
         while replacements.withLock({ $0 }) < 10_000, ContinuousClock.now < deadline {
-            let (token, lifetime) = try issue()
-            let tokens = lifetime == 100 ? firstTokens : secondTokens
-            #expect(throws: Never.self) { try tokens.claims(of: token, now: .now) }
+            let told = laboratory.log.records.count
+            let lifetime = try issue()
+            #expect(laboratory.log.records.count - told == (lifetime == 100 ? 1 : 0))
         }
     }
 }

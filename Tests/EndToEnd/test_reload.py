@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 
 import jwt
 import pytest
@@ -101,6 +102,43 @@ def test_a_new_secret(launch, new_state):
     assert jwt.decode(new, NEW_SECRET, algorithms=["HS256"])["id"] == 1
     assert responder.get("/api/v1/users/token", HTTP_AUTHORIZATION=f"Token {new}").status == 200
     assert_problem(responder.get("/api/v1/users/token", HTTP_AUTHORIZATION=f"Token {old}"), 401)
+
+
+def test_a_new_secret_without_a_signal(launch, new_state):
+    responder = launch()
+    old = responder.new_token()["token"]
+    new_state.secret_file.write_text(NEW_SECRET + "\n", encoding="ascii")
+    wait_until(lambda: responder.get("/api/v1/users/token", HTTP_AUTHORIZATION=f"Token {old}").status == 401, 1)
+    new = responder.new_token()["token"]
+    assert jwt.decode(new, NEW_SECRET, algorithms=["HS256"])["id"] == 1
+    assert reload(responder) == "secret", "since the line before"
+    assert reload(responder) == "nothing"
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda path: path.unlink(), lambda path: path.write_text("short"), lambda path: path.chmod(0o644),
+], ids=["gone", "too short", "open to all"])
+def test_a_secret_that_becomes_wrong_leaves_the_keys_and_is_told_of_once(launch, new_state, spoil):
+    responder = launch()
+    old = responder.new_token()["token"]
+
+    def told():
+        return lines(responder, "The keys stay as they were")
+
+    def is_told():
+        assert responder.get("/api/v1/users/token", HTTP_AUTHORIZATION=f"Token {old}").status == 200
+        return told()
+
+    spoil(new_state.secret_file)
+    wait_until(is_told, 2)
+    # Two more looks, and a reload.
+    end = time.monotonic() + 0.6
+    while time.monotonic() < end:
+        is_told()
+    assert "secret" in told()[0]["cause"]
+    reload_in_vain(responder, "Everything stays as it was", "secret")
+    is_told()
+    assert [line["level"] for line in told()] == ["error"]
 
 
 def test_a_new_account(launch, new_state):

@@ -33,7 +33,7 @@ enum UserToken {
         let claims = Claims(
             id: credential.id, version: credential.tokenVersion, issuedAt: call.now,
             expires: lifetime.end(from: call.now))
-        return Response(status, representation(call.rules.tokens.token(for: claims), claims, call.now))
+        return Response(status, representation(call.tokens.token(for: claims), claims, call.now))
     }
 
     private static func representation(_ token: String, _ claims: Claims, _ now: Timestamp) -> JSONValue {

@@ -20,16 +20,22 @@ public struct SecretFile: Sendable {
     /// - Throws: `SecretFileError` where there is no usable key, or others than the owner may read the file: whoever has
     ///   the key makes tokens for anybody.
     public func keyRing() throws(SecretFileError) -> KeyRing {
-        let text = try text()
-        return try usable { () throws(KeyRingError) in try text.keyRing() }
+        try reading().value
+    }
+
+    /// Reads the key ring together with the version of the file that it was read from.
+    func reading() throws(SecretFileError) -> LiveFile<KeyRing, SecretFileError>.Reading {
+        let contents = try contents()
+        return LiveFile.Reading(
+            try usable { () throws(KeyRingError) in try SecretText(contents.bytes).keyRing() }, contents)
     }
 
     func text() throws(SecretFileError) -> SecretText {
-        let bytes = try bytes()
-        return try usable { () throws(KeyRingError) in try SecretText(bytes) }
+        let contents = try contents()
+        return try usable { () throws(KeyRingError) in try SecretText(contents.bytes) }
     }
 
-    private func bytes() throws(SecretFileError) -> [UInt8] {
+    private func contents() throws(SecretFileError) -> FileContents {
         let contents: FileContents
         do throws(FileError) {
             contents = try FileContents(of: path, limit: Self.limit)
@@ -39,7 +45,7 @@ public struct SecretFile: Sendable {
         guard !contents.status.isReadableByOthers, !contents.status.isWritableByOthers else {
             throw .openToOthers(path: path)
         }
-        return contents.bytes
+        return contents
     }
 
     func usable<Result>(_ step: () throws(KeyRingError) -> Result) throws(SecretFileError) -> Result {

@@ -36,3 +36,11 @@ extension SecretFileError: CustomStringConvertible {
         }
     }
 }
+
+extension SecretFileError {
+    /// Whether the same file may be readable at another time: descriptors or memory were short, or the disk failed.
+    var isPassing: Bool {
+        guard case .unreadable(let error) = self else { return false }
+        return !error.isPermission && !error.isMissing
+    }
+}
