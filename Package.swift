@@ -60,7 +60,9 @@ let package = Package(
         library(
             "Authentication", needs: ["CArgon2", "Digests", "Files", "JSON", "Time"],
             links: [archive("argon2")]),
-        library("FastCGI", needs: ["CFastCGI", "CLinux", "Gateway", "Sockets", logging], links: [archive("fcgi")]),
+        library(
+            "FastCGI", needs: ["CFastCGI", "CLinux", "Files", "Gateway", "Sockets", logging],
+            links: [archive("fcgi")]),
         library(
             "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON", "Sockets", "Time", logging]),
 
@@ -91,7 +93,7 @@ let package = Package(
         tests(of: "SQLite", needs: ["TestSupport"]),
         tests(of: "Catalogue", needs: ["SQLite", "TestSupport", "Time"]),
         tests(of: "Authentication", needs: ["Files", "JSON", "TestSupport", "Time"]),
-        tests(of: "FastCGI", needs: ["Gateway", "Sockets", "TestSupport", logging]),
+        tests(of: "FastCGI", needs: ["Files", "Gateway", "Sockets", "TestSupport", logging]),
         tests(
             of: "API",
             needs: [

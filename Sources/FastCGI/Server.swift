@@ -1,4 +1,5 @@
 import CLinux
+import Files
 public import Gateway
 public import Logging
 public import Sockets
