@@ -89,14 +89,17 @@ struct Startup {
         }
     }
 
+    /// The file of the accounts; a change that waits for another one's holds a worker, so it does not wait for long.
+    private var accounts: CredentialFile { CredentialFile(path: folder.credentials, patience: 3) }
+
     private func credentials() throws -> LiveCredentials {
-        try LiveCredentials(file: CredentialFile(path: folder.credentials)) { [logger] error in
+        try LiveCredentials(file: accounts) { [logger] error in
             logger.error("The accounts stay as they were", metadata: ["cause": "\(error)"])
         }
     }
 
     private func serveOne(_ configuration: Configuration, _ keys: LiveKeyRing) throws {
-        let accounts = LiveCredentials(readWhenAsked: CredentialFile(path: folder.credentials))
+        let accounts = LiveCredentials(readWhenAsked: accounts)
         let parts = Parts(
             credentials: accounts, keys: keys, rules: LiveRules(configuration.rules), signIns: try signIns())
         let gateway = CommonGateway(bodyLimit: configuration.settings.bodyLimit, mount: configuration.settings.mount)

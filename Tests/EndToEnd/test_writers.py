@@ -6,6 +6,7 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import fastcgi
 from changes import NEW_PASSWORD, add_many, replace, signs_in
 from responder import another_address, basic
 from service import PASSWORD, long_or_short, wait_until
@@ -69,6 +70,20 @@ def test_changes_of_one_user_at_once_are_all_counted(cheap_state):
             future.result()
     (user,) = json.loads(cheap_state.credentials.read_bytes())["users"]
     assert user["token_version"] == before + writers * each
+
+
+def test_a_change_over_http_does_not_wait_for_long_and_holds_nobody_up(cheap_state, launch):
+    responder = launch()
+    with cheap_state.credentials.with_name("credentials.json.lock").open("rb+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with responder.connect(seconds=10) as connection:
+            end = fastcgi.parameters("/api/v1/users/token", "DELETE", HTTP_AUTHORIZATION=basic())
+            connection.send(fastcgi.request(end))
+            assert signs_in(responder, PASSWORD)
+            answer = connection.read_answer()
+    fastcgi.assert_problem(answer, 503)
+    assert answer.fields["Retry-After"] == "5"
+    assert responder.ask(fastcgi.request(end)).status == 204
 
 
 # Sign-ins under way

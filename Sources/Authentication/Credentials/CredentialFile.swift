@@ -7,12 +7,16 @@ public struct CredentialFile: Sendable {
 
     /// Where the file is.
     public let path: String
+    private let patience: Int
 
     /// Names a file without looking at it.
     ///
-    /// - Parameter path: Where the file is, or a symbolic link to it.
-    public init(path: String) {
+    /// - Parameters:
+    ///   - path: Where the file is, or a symbolic link to it.
+    ///   - patience: How many seconds a change waits for those of others.
+    public init(path: String, patience: Int = 10) {
         self.path = path
+        self.patience = patience
     }
 
     /// Reads the users.
@@ -60,7 +64,7 @@ public struct CredentialFile: Sendable {
         onChange: (CredentialTable) -> Void
     ) throws -> Result {
         let target = try target()
-        let lock = try Self.wrapping { () throws(FileError) in try FileLock(of: target) }
+        let lock = try Self.wrapping { () throws(FileError) in try FileLock(of: target, waiting: patience) }
         defer { lock.unlock() }
         var table = try self.table(in: target, unless: version, known)
         let result = try change(&table)
