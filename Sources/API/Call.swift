@@ -19,6 +19,9 @@ struct Call {
     /// What signs tokens and verifies them, with the keys as of now.
     var tokens: TokenSigner { TokenSigner(keyRing: service.keys.current(), policy: rules.tokenPolicy) }
 
+    /// The same with keys that another process may have seen just before this one.
+    var tokensOfLatestKeys: TokenSigner { TokenSigner(keyRing: service.keys.latest(), policy: rules.tokenPolicy) }
+
     /// A path of this service as a client must write it.
     func path(_ path: String) -> String {
         "\(request.mount)\(path)"

@@ -35,7 +35,7 @@ extension SignIn {
         guard let token = String(validating: bytes, as: UTF8.self) else { throw refused(.invalid) }
         let claims: Claims
         do throws(TokenError) {
-            claims = try call.tokens.claims(of: token, now: call.now)
+            claims = try self.claims(of: token)
         } catch {
             throw refused(error.refusal)
         }
@@ -47,6 +47,14 @@ extension SignIn {
             credential.tokenVersion == claims.version
         else { throw refused(.invalid) }
         return Principal(credential: credential, means: .token(token, claims))
+    }
+
+    private func claims(of token: String) throws(TokenError) -> Claims {
+        do throws(TokenError) {
+            return try call.tokens.claims(of: token, now: call.now)
+        } catch .badSignature {
+            return try call.tokensOfLatestKeys.claims(of: token, now: call.now)
+        }
     }
 
     private func refused(_ refusal: TokenRefusal) -> Problem {

@@ -74,8 +74,11 @@ final class LiveFile<Value: Sendable, Fault: Error>: Sendable {
     ///
     /// A large file that was changed in the last second is read by a thread of its own, and the value of before goes on
     /// meanwhile. Later nobody is given that any more: whoever asks waits for the reading.
-    func current() -> Value {
-        if let value = valueOfLastLook() { return value }
+    ///
+    /// - Parameter looksNow: Whether the file is looked at, however short a time ago it was.
+    /// - Returns: The value.
+    func current(looksNow: Bool = false) -> Value {
+        if !looksNow, let value = valueOfLastLook() { return value }
         let look = look()
         if let value = value(at: look) { return value }
         guard case .success(let version) = look, isReadAside(version), readAside(version) else { return readAgain() }

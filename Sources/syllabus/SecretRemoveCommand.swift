@@ -21,8 +21,7 @@ struct SecretRemoveCommand: ParsableCommand {
         let ring = try state.secret().remove(id)
         try printResult(
             """
-            Removed the key \(id): the tokens that it signed are refused once a running service has seen it, on SIGHUP at \
-            the latest
+            Removed the key \(id): the tokens that it signed are refused from now on, by a running service within a second
             \(ring.newest.id) signs; \(ring.keys.count == 1 ? "it is the only key" : "\(ring.keys.count) keys verify")
             """)
     }

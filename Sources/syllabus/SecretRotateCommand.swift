@@ -31,7 +31,7 @@ struct SecretRotateCommand: ParsableCommand {
     private func report(_ ring: KeyRing, _ settings: ServiceSettings, now: Timestamp) -> [String] {
         let (old, end) = (ring.keys[1].id, now.advanced(bySeconds: Int64(settings.tokenMaxLifetime)))
         var lines = [
-            "Made the key \(ring.newest.id), which signs once a running service has seen it, on SIGHUP at the latest",
+            "Made the key \(ring.newest.id), which signs from now on, in a running service within a second",
             "The key before it, \(old), goes on verifying until `syllabus secret remove \(state.options(before: old))`",
             "Its last token expires within \(now.words(until: end)) (token_max_lifetime): remove it after \(end.rfc3339)",
         ]

@@ -65,6 +65,12 @@ final class Laboratory {
 }
 
 extension TemporaryFolder {
+    /// Puts another key before the one that is there, and gives the new text.
+    func rotatedSecret() throws -> String {
+        _ = try SecretFile(self["secret"]).rotate(at: .now)
+        return try #require(text(of: "secret"))
+    }
+
     /// Writes a secret that its owner alone can read.
     func writeSecret(_ text: String) throws -> String {
         let path = try write(text, to: "secret")

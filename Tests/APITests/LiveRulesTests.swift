@@ -36,6 +36,16 @@ import Time
         #expect(try issue() == 77)
     }
 
+    @Test("a token of a key that another process has seen first is taken at once")
+    func newestKeys() throws {
+        #expect(try laboratory.send("GET", "/api/v1/users/me", Sent(authorization: laboratory.token())).status == .ok)
+        let ring = try KeyRing(secret: Array(try laboratory.folder.rotatedSecret().utf8))
+        let claims = Claims(id: 1, version: 0, issuedAt: nil, expires: Timestamp.now.advanced(bySeconds: 60))
+        let token = "Token \(TokenSigner(keyRing: ring).token(for: claims))"
+        #expect(try laboratory.send("GET", "/api/v1/users/me", Sent(authorization: token)).status == .ok)
+        #expect(try laboratory.send("GET", "/api/v1/users/me", Sent(authorization: laboratory.token())).status == .ok)
+    }
+
     @Test("keys that are replaced hold within a second, and the tokens of those before no more")
     func keys() throws {
         let old = laboratory.token()

@@ -26,6 +26,13 @@ public final class LiveKeyRing: Sendable {
         live.current()
     }
 
+    /// The keys as of now, for when another process may have seen a newer one already.
+    ///
+    /// - Returns: The keys of the file, or of the last version of it that was good.
+    public func latest() -> KeyRing {
+        live.current(looksNow: true)
+    }
+
     /// Reads the file again at once.
     ///
     /// - Throws: `SecretFileError` where the file cannot be used; then the keys stay as they were, and this version of it is
