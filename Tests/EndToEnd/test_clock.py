@@ -126,5 +126,6 @@ def test_a_token_of_the_flask_application_is_taken_for_as_long_as_it_was_good(cl
     new_state.tool("secret", "rotate")
     assert wait_until(lambda: jwt.get_unverified_header(issue(responder)["token"])["kid"] == new_state.keys[0][0], 1)
     assert show(responder, FLASK_TOKEN).status == 200
-    set_clock("@2017-07-14 03:40:00")
+    # A second late: what libfaketime calls a time begins a fraction of a second before it.
+    set_clock("@2017-07-14 03:40:01")
     assert "expired" in assert_problem(show(responder, FLASK_TOKEN), 401)["detail"]

@@ -3,12 +3,13 @@
 import json
 import os
 import re
+import select
 import subprocess
 
 import pytest
 
+import fastcgi
 from changes import CHANGES, HASH, NEW_PASSWORD, add_many, replace, signs_in
-from fastcgi import Answer, parameters
 from responder import environment, listen
 from service import OWNER, PASSWORD, chance, long_or_short, wait_until
 
@@ -83,14 +84,22 @@ def test_a_change_of_accounts_that_are_cut_short_is_refused(two_users):
 
 
 def accounts_at_the_start(state, programs) -> int | None:
-    """How many accounts a responder has that starts, as plain CGI; None where it refuses to."""
-    given = {**environment(state), **parameters("/status")}
-    answer = subprocess.run(
-        [programs / "syllabus-fcgi"], env=given, stdin=subprocess.DEVNULL, capture_output=True, timeout=10, check=False)
-    if answer.returncode == 0:
-        return Answer(answer.stdout).json()["credentials"]["count"]
-    assert answer.returncode == CONFIGURATION, answer
-    assert b"credentials.json, line " in answer.stderr, answer.stderr
+    """How many accounts a responder has that starts; None where it refuses to."""
+    path = state.path.with_name("socket")
+    path.unlink(missing_ok=True)
+    with listen(path) as listener, subprocess.Popen(
+        [programs / "syllabus-fcgi"], env=environment(state), stdin=listener, stderr=subprocess.PIPE,
+    ) as process, fastcgi.Connection(path) as connection:
+        connection.send(fastcgi.request(fastcgi.parameters("/status")))
+        # The socket is open here too, so that it does not close when the responder is gone.
+        while process.poll() is None:
+            if select.select([connection.socket], [], [], 0.01)[0]:
+                count = connection.read_answer().json()["credentials"]["count"]
+                process.kill()
+                return count
+        told = process.stderr.read()
+    assert process.returncode == CONFIGURATION, told
+    assert b"credentials.json, line " in told, told
     return None
 
 
