@@ -21,7 +21,7 @@ extension Call {
         }
     }
 
-    /// Changes an account, unless its password or its tokens have changed since it was signed in to.
+    /// Changes an account, unless its password has changed or its tokens have ended since it was signed in to.
     func change(
         _ credential: Credential, _ change: (inout Credential) -> Void
     ) throws(Problem) -> Credential {
@@ -40,8 +40,8 @@ extension Call {
     }
 
     private func requireUnchanged(_ credential: Credential, in table: CredentialTable) throws(Problem) {
-        let now = table[credential.id]
-        guard now?.passwordHash == credential.passwordHash, now?.tokenVersion == credential.tokenVersion else {
+        // Raised by a new password and by the end of tokens, and by nothing else.
+        guard table[credential.id]?.tokenVersion == credential.tokenVersion else {
             throw Problem(
                 .unauthorized, "The account has changed meanwhile; sign in again.",
                 fields: Challenge(.nothing, to: request).fields)

@@ -56,18 +56,30 @@ struct Call {
 
     /// Computes a hash if there is room for one more.
     func hash<Result>(
-        _ cost: PasswordHashCost, _ body: () throws(PasswordHashError) -> Result
+        _ cost: PasswordHashCost, _ body: () throws(Problem) -> Result
     ) throws(Problem) -> Result {
-        do throws(PasswordHashError) {
-            return try service.hashing.run(cost, within: rules.passwords.limit, body)
-        } catch {
-            throw Problem(error)
+        guard let result = try service.hashing.run(cost, within: rules.passwords.limit, body) else {
+            throw .tooManyHashes
+        }
+        return result
+    }
+
+    /// Makes a hash that costs what the settings want.
+    func newHash(
+        _ make: (PasswordHashCost) throws(PasswordHashError) -> PasswordHash
+    ) throws(Problem) -> PasswordHash {
+        let cost = rules.passwords.cost
+        return try hash(cost) { () throws(Problem) in
+            do throws(PasswordHashError) {
+                return try make(cost)
+            } catch {
+                throw Problem(error)
+            }
         }
     }
 
-    /// Hashes a new password as the settings want it.
+    /// Hashes a new password.
     func hash(_ password: Password) throws(Problem) -> PasswordHash {
-        let cost = rules.passwords.cost
-        return try hash(cost) { () throws(PasswordHashError) in try .make(password, cost: cost) }
+        try newHash { cost throws(PasswordHashError) in try .make(password, cost: cost) }
     }
 }

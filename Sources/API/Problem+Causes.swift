@@ -5,6 +5,11 @@ import Gateway
 extension Problem {
     static let notFound = Problem(.notFound, "The requested URL was not found on the server.")
 
+    /// As many passwords are hashed as are allowed; a crowd of them is nothing for the log.
+    static let tooManyHashes = Problem(
+        .serviceUnavailable, "Too many passwords are being checked; please try again.",
+        fields: [Field(.retryAfter, "1")])
+
     /// What came instead of a request.
     init(_ fault: RequestFault) {
         switch fault {
@@ -35,6 +40,10 @@ extension Problem {
     /// What the file of accounts did not give or take; what the file system refuses it may allow at another time.
     init(_ error: CredentialFileError) {
         switch error {
+        case .file where error.isChangeInPlace:
+            self.init(
+                .serviceUnavailable, "The change was made, but a power cut may undo it; please look at it again.",
+                fields: [Field(.retryAfter, "5")], cause: error)
         case .file:
             self.init(
                 .serviceUnavailable, "The accounts cannot be reached or changed for now; please try again.",
@@ -43,12 +52,11 @@ extension Problem {
         }
     }
 
-    /// Why no password was hashed; that there are too many of them is nothing for the log.
+    /// Why no password was hashed.
     init(_ error: PasswordHashError) {
-        let isBusy = error == .busy
         self.init(
-            .serviceUnavailable, "Too many passwords are being checked; please try again.",
-            fields: [Field(.retryAfter, isBusy ? "1" : "5")], cause: isBusy ? nil : error)
+            .serviceUnavailable, "The password cannot be checked for now; please try again.",
+            fields: [Field(.retryAfter, "5")], cause: error)
     }
 
     /// Too many sign-ins have failed.

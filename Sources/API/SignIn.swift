@@ -66,50 +66,67 @@ extension SignIn {
 // By user name and password.
 extension SignIn {
     private func principal(basic bytes: ArraySlice<UInt8>) throws(Problem) -> Principal {
-        guard let sent = BasicCredentials(bytes) else { throw wrong }
+        guard let sent = BasicCredentials(bytes) else { throw unauthorized("User name or password is wrong.") }
         let address = ClientAddress(of: call.request, trusting: call.rules.trustedProxies)
         let attempt = SignInAttempt(name: sent.name, address: address.bytes)
-        let throttle = call.service.throttle
-        if let seconds = throttle.wait(for: attempt) { throw Problem(slowedFor: seconds) }
+        // Before anything is hashed; it is judged once more when it begins.
+        if let seconds = call.service.throttle.wait(for: attempt) { throw Problem(slowedFor: seconds) }
         guard let credential = try credential(sent, attempt) else {
-            throttle.noteFailure(of: attempt)
-            throw wrong
+            throw unauthorized("User name or password is wrong.")
         }
-        throttle.noteSuccess(of: attempt)
         return Principal(credential: upgraded(credential, sent.password), means: .password)
     }
-
-    private var wrong: Problem { unauthorized("User name or password is wrong.") }
 
     /// Whose name and password these are; one hash is computed, whoever it may be.
     private func credential(_ sent: BasicCredentials, _ attempt: SignInAttempt) throws(Problem) -> Credential? {
         let accounts = try call.accounts()
         let credential = accounts.credential(signingInWith: sent.name)
         let hash = credential?.passwordHash ?? decoy(for: attempt, among: accounts)
-        let isRight = try call.hash(hash.cost) { () throws(PasswordHashError) in try hash.matches(sent.password) }
+        let isRight = try call.hash(hash.cost) { () throws(Problem) in try matches(sent.password, hash, attempt) }
         return isRight ? credential : nil
+    }
+
+    private func matches(
+        _ password: [UInt8], _ hash: PasswordHash, _ attempt: SignInAttempt
+    ) throws(Problem) -> Bool {
+        let throttle = call.service.throttle
+        switch throttle.begin(attempt) {
+        case .wait(let seconds): throw Problem(slowedFor: seconds)
+        case .begun(let standing):
+            do throws(PasswordHashError) {
+                let isRight = try hash.matches(password)
+                if isRight { throttle.succeed(attempt) } else { throttle.fail(attempt, standing) }
+                return isRight
+            } catch {
+                throttle.takeBack(attempt, standing)
+                throw Problem(error)
+            }
+        }
     }
 
     /// A hash as dear as that of some account, always the same one for one name, so that unknown names take as long as known ones.
     private func decoy(for attempt: SignInAttempt, among accounts: CredentialTable) -> PasswordHash {
-        let count = accounts.credentials.count
-        guard count > 0 else { return .decoy(cost: call.rules.passwords.cost) }
-        return .decoy(cost: accounts.credentials[call.service.throttle.pick(for: attempt, of: count)].passwordHash.cost)
+        let credentials = accounts.credentials
+        guard !credentials.isEmpty else { return .decoy(cost: call.rules.passwords.cost) }
+        return credentials[call.service.throttle.pick(for: attempt, of: credentials.count)].passwordHash.decoy
     }
 
     /// The account with a hash as strong as the settings want it, for which the password is known just now.
     ///
     /// The sign-in is good without it: where it cannot be done, the next one tries again.
     private func upgraded(_ credential: Credential, _ password: [UInt8]) -> Credential {
-        let (old, cost) = (credential.passwordHash, call.rules.passwords.cost)
-        guard old.isWeaker(than: cost) else { return credential }
+        let old = credential.passwordHash
+        guard old.isWeaker(than: call.rules.passwords.cost) else { return credential }
         do throws(Problem) {
-            let hash = try call.hash(cost) { () throws(PasswordHashError) in try old.renewed(password, cost: cost) }
-            return try call.change(credential) { $0.strengthenPassword(to: hash) }
+            let hash = try call.newHash { cost throws(PasswordHashError) in try old.renewed(password, cost: cost) }
+            // Another sign-in may have been quicker.
+            return try call.change(credential) { if $0.passwordHash == old { $0.strengthenPassword(to: hash) } }
         } catch {
-            call.logger.warning(
-                "A password hash stays weaker than the settings want it",
-                metadata: ["principal": "\(credential.id)", "cause": "\(error.cause ?? error)"])
+            if let cause = error.cause {
+                call.logger.warning(
+                    "A password hash stays weaker than the settings want it",
+                    metadata: ["principal": "\(credential.id)", "cause": "\(cause)"])
+            }
             return credential
         }
     }

@@ -16,8 +16,10 @@ public final class SharedFile: Sendable {
     /// - Throws: `FileError` if it cannot be opened, made or given its size.
     public init(_ path: String, size: Int) throws(FileError) {
         let opened = try Descriptor.openPrivate(path)
-        let code = posix_fallocate(opened.number, 0, size)
-        guard code == 0 else { throw .system(.write, path: path, code: code) }
+        if try FileStatus(of: opened).version.size < size {
+            let code = posix_fallocate(opened.number, 0, size)
+            guard code == 0 else { throw .system(.write, path: path, code: code) }
+        }
         file = opened
     }
 

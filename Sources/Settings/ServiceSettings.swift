@@ -78,7 +78,7 @@ public struct ServiceSettings: Sendable {
         bodyLimit = try values.integer(.bodyLimit, in: 1024...16_777_216, default: 65_536)
         drainTimeout = try values.integer(.drainTimeout, in: 0...300, default: 5)
         workers = try values.integer(.workers, in: 1...128, default: Self.defaultWorkers)
-        hashingLimit = try values.hashingLimit(of: passwordHashCost).leavingRoom(among: workers)
+        hashingLimit = try values.hashingLimit(of: passwordHashCost)
         registration = try values.registration()
         trustedProxies = try values.addressRanges(.trustedProxies)
         listen = try values.listen()

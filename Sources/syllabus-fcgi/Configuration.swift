@@ -13,21 +13,20 @@ struct Configuration {
     private let credentials: FileVersion?
 
     /// Takes settings together with what stands beside them.
-    ///
-    /// - Throws: What is wrong, as people need to know it.
-    init(_ settings: ServiceSettings, keys: KeyRing, in folder: StateFolder) throws {
+    init(_ settings: ServiceSettings, keys: KeyRing, in folder: StateFolder) {
         self.settings = settings
         self.keys = keys.keys.map(\.id)
         credentials = try? FileVersion(of: folder.credentials)
     }
 
-    /// What requests are answered by.
-    var rules: ServiceRules {
-        ServiceRules(
+    /// What requests are answered by, with so many workers as there really are; hashing never takes all of them.
+    func rules(workers: Int) -> ServiceRules {
+        let limit = settings.hashingLimit.leavingRoom(among: workers)
+        return ServiceRules(
             signIn: SignInRules(
                 tokenPolicy: settings.tokenPolicy,
                 lifetimes: TokenLifetimes(standard: settings.tokenLifetime, maximum: settings.tokenMaxLifetime),
-                passwords: PasswordRules(cost: settings.passwordHashCost, limit: settings.hashingLimit),
+                passwords: PasswordRules(cost: settings.passwordHashCost, limit: limit),
                 isRegistrationOpen: settings.registration == .open, trustedProxies: settings.trustedProxies),
             log: LogRules(accessLog: settings.accessLog, slowSeconds: settings.slowSeconds))
     }

@@ -39,12 +39,12 @@ struct Reloading {
             let settings = try ServiceSettings(in: folder, environment: environment)
             try keys.reload()
             try credentials.reload()
-            let fresh = try Configuration(settings, keys: keys.current(), in: folder)
-            rules.replace(with: fresh.rules)
+            let fresh = Configuration(settings, keys: keys.current(), in: folder)
+            rules.replace(with: fresh.rules(workers: first.settings.workers))
             tell(fresh)
             configuration = fresh
         } catch {
-            logger.error("Everything stays as it was", metadata: ["cause": "\(error)"])
+            logger.error("The settings stay as they were", metadata: ["cause": "\(error)"])
         }
         return configuration.server
     }

@@ -47,6 +47,9 @@ struct StartFailure: Error {
     init(_ error: any Error) {
         switch error {
         case let failure as StartFailure: self = failure
+        case CredentialFileError.file(let error) where !error.isPermission: self.init("\(error)", EX_IOERR)
+        case SecretFileError.unreadable(let error) where !error.isPermission && !error.isMissing:
+            self.init("\(error)", EX_IOERR)
         case is SettingsError, is SecretFileError, is CredentialFileError, is ListenerError:
             self.init("\(error)", EX_CONFIG)
         case is FileError: self.init("\(error)", EX_IOERR)

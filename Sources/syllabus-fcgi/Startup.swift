@@ -29,7 +29,7 @@ struct Startup {
     func serve() throws {
         let settings = try ServiceSettings(in: folder, environment: environment)
         let keys = try keys()
-        let configuration = try Configuration(settings, keys: keys.current(), in: folder)
+        let configuration = Configuration(settings, keys: keys.current(), in: folder)
         switch try Entrance(settings, environment: environment) {
         case .sockets(let listeners): try serve(on: listeners, configuration, keys)
         case .commonGateway: try serveOne(configuration, keys)
@@ -60,6 +60,13 @@ struct Startup {
         }
     }
 
+    private func parts(
+        _ credentials: LiveCredentials, _ keys: LiveKeyRing, _ configuration: Configuration
+    ) throws -> Parts {
+        let rules = LiveRules(configuration.rules(workers: configuration.settings.workers))
+        return Parts(credentials: credentials, keys: keys, rules: rules, signIns: try signIns())
+    }
+
     private func serve(on listeners: [Listener], _ configuration: Configuration, _ keys: LiveKeyRing) throws {
         warnOfStrangers(listeners, configuration.settings)
         let (parts, courses, server) = try prepare(listeners, configuration, keys)
@@ -77,9 +84,7 @@ struct Startup {
     ) throws -> (Parts, CatalogueStore, Server) {
         do {
             return (
-                Parts(
-                    credentials: try credentials(), keys: keys, rules: LiveRules(configuration.rules),
-                    signIns: try signIns()),
+                try parts(try credentials(), keys, configuration),
                 try catalogue(),
                 try Server(listeners: listeners, configuration: configuration.server, logger: logger)
             )
@@ -100,8 +105,7 @@ struct Startup {
 
     private func serveOne(_ configuration: Configuration, _ keys: LiveKeyRing) throws {
         let accounts = LiveCredentials(readWhenAsked: accounts)
-        let parts = Parts(
-            credentials: accounts, keys: keys, rules: LiveRules(configuration.rules), signIns: try signIns())
+        let parts = try parts(accounts, keys, configuration)
         let gateway = CommonGateway(bodyLimit: configuration.settings.bodyLimit, mount: configuration.settings.mount)
         if !gateway.serve(try responder(parts) { nil }) {
             logger.info("The web server went away before the answer was written")

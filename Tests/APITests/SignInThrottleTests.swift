@@ -76,7 +76,7 @@ struct ThrottledSignInTests {
     func budget() throws {
         let dear = try #require(PasswordHashCost(memory: 262_144, iterations: 8, parallelism: 1))
         let laboratory = try Laboratory(hashes: 1)
-        try laboratory.hashing.run(dear, within: HashingLimit(1, of: dear)) { () throws(PasswordHashError) in
+        laboratory.hashing.run(dear, within: HashingLimit(1, of: dear)) {
             let refused = try? laboratory.send("GET", "/api/v1/users/me", Sent(authorization: Laboratory.basic()))
             #expect(refused?.status == .serviceUnavailable)
             #expect(refused?[.retryAfter] == "1")

@@ -1,4 +1,5 @@
 import Files
+import Synchronization
 import TestSupport
 import Testing
 import Time
@@ -22,7 +23,12 @@ struct SignInThrottleTests {
     private func at(_ seconds: Int64) -> Uptime { Uptime(milliseconds: 1_000_000 + seconds * 1000) }
 
     private func fail(_ count: Int, _ attempt: SignInAttempt, at now: Uptime) {
-        for _ in 0..<count { throttle.noteFailure(of: attempt, at: now) }
+        for _ in 0..<count { _ = throttle.failing(attempt, at: now) }
+    }
+
+    private func succeed(_ attempt: SignInAttempt, at now: Uptime) {
+        _ = throttle.begin(attempt, at: now)
+        throttle.succeed(attempt, at: now)
     }
 
     @Test("five failures are free, and the sixth try waits, whatever address it comes from")
@@ -45,19 +51,19 @@ struct SignInThrottleTests {
     @Test("a success begins anew")
     func success() {
         fail(5, attempt(), at: at(0))
-        throttle.noteSuccess(of: attempt(), at: at(1))
+        succeed(attempt(), at: at(1))
         fail(4, attempt(from: 2), at: at(1))
         #expect(throttle.wait(for: attempt(from: 2), at: at(1)) == nil)
     }
 
     @Test("from the address of the last success nobody waits for what others do, until a try from there fails")
     func home() {
-        throttle.noteSuccess(of: attempt(from: 7), at: at(0))
-        fail(20, attempt(from: 1), at: at(1))
-        #expect(throttle.wait(for: attempt(from: 1), at: at(1)) == 60)
+        succeed(attempt(from: 7), at: at(0))
+        fail(5, attempt(from: 1), at: at(1))
+        #expect(throttle.wait(for: attempt(from: 1), at: at(1)) == 1)
         #expect(throttle.wait(for: attempt(from: 7), at: at(1)) == nil)
-        fail(1, attempt(from: 7), at: at(2))
-        #expect(throttle.wait(for: attempt(from: 7), at: at(2)) == 60)
+        fail(1, attempt(from: 7), at: at(1))
+        #expect(throttle.wait(for: attempt(from: 7), at: at(1)) == 2)
     }
 
     @Test("an address waits after a hundred failures within five minutes, whatever accounts they were for")
@@ -86,20 +92,20 @@ struct SignInThrottleTests {
     func shared() throws {
         let other = try SignInThrottle(SharedFile(folder["sign-ins"], size: SignInThrottle.fileSize))
         fail(3, attempt(), at: at(0))
-        for _ in 0..<3 { other.noteFailure(of: attempt(), at: at(0)) }
-        #expect(throttle.wait(for: attempt(), at: at(0)) == 2)
+        for _ in 0..<3 { _ = other.failing(attempt(), at: at(0)) }
+        #expect(throttle.wait(for: attempt(), at: at(0)) == 1)
         let later = try SignInThrottle(SharedFile(folder["sign-ins"], size: SignInThrottle.fileSize))
-        #expect(later.wait(for: attempt(), at: at(0)) == 2)
+        #expect(later.wait(for: attempt(), at: at(0)) == 1)
     }
 
     @Test("a flood of names and addresses takes no room, and does not push out an account that is under attack")
     func flood() throws {
-        fail(12, attempt("victim"), at: at(0))
+        fail(5, attempt("victim"), at: at(0))
         for number in 0..<20_000 {
             let flood = SignInAttempt(name: "flood\(number)", address: UInt64(number).littleEndianBytes)
-            throttle.noteFailure(of: flood, at: at(1))
+            _ = throttle.failing(flood, at: at(0))
         }
-        #expect(throttle.wait(for: attempt("victim", from: 200), at: at(1)) == 59)
+        #expect(throttle.wait(for: attempt("victim", from: 200), at: at(0)) == 1)
         #expect(try FileStatus(of: folder["sign-ins"]).version.size == Int64(SignInThrottle.fileSize))
         #expect(SignInThrottle.fileSize < 1 << 20)
     }
@@ -117,17 +123,53 @@ struct SignInThrottleTests {
     func damaged() throws {
         try folder.write("something else", to: "other")
         let throttle = try SignInThrottle(SharedFile(folder["other"], size: SignInThrottle.fileSize))
-        for _ in 0..<5 { throttle.noteFailure(of: attempt(), at: at(0)) }
+        for _ in 0..<5 { _ = throttle.failing(attempt(), at: at(0)) }
         #expect(throttle.wait(for: attempt(), at: at(0)) == 1)
     }
 
-    @Test("threads that fail at once are all counted")
-    func threads() {
+    @Test("of many that try at once no more begin than of many in turn")
+    func atOnce() {
+        let begun = Mutex(0)
         withThreads(8) { _ in
-            for _ in 0..<10 { throttle.noteFailure(of: attempt(), at: at(0)) }
+            for _ in 0..<10 {
+                guard case .begun = throttle.begin(attempt(), at: at(0)) else { continue }
+                begun.withLock { $0 += 1 }
+            }
         }
-        #expect(throttle.wait(for: attempt("another"), at: at(0)) == nil)
-        fail(20, attempt("others"), at: at(0))
-        #expect(throttle.wait(for: attempt("another"), at: at(0)) == 1)
+        #expect(begun.withLock { $0 } == 5)
+        withThreads(8) { _ in
+            guard case .begun = throttle.begin(attempt(), at: at(1)) else { return }
+            begun.withLock { $0 += 1 }
+        }
+        #expect(begun.withLock { $0 } == 6)
+    }
+
+    @Test("a try that was not made after all does not count, nor does a right one for its address")
+    func takenBack() {
+        for _ in 0..<200 {
+            guard case .begun(let standing) = throttle.begin(attempt(), at: at(0)) else { continue }
+            throttle.takeBack(attempt(), standing, at: at(0))
+        }
+        for number in 0..<200 { succeed(attempt("name\(number)"), at: at(0)) }
+        #expect(throttle.wait(for: attempt(), at: at(0)) == nil)
+    }
+
+    @Test("who keeps guessing from one address does not take the turn of a user who comes when told to")
+    func fairness() {
+        let (guesser, user) = (attempt(from: 1), attempt(from: 2))
+        for second in 0..<600 { _ = throttle.failing(guesser, at: at(Int64(second))) }
+        let wait = throttle.wait(for: user, at: at(600)) ?? 0
+        for second in 600..<600 + wait { _ = throttle.failing(guesser, at: at(Int64(second))) }
+        #expect(throttle.wait(for: user, at: at(600 + Int64(wait))) == nil)
+        #expect(throttle.wait(for: guesser, at: at(600 + Int64(wait))) != nil)
+    }
+}
+
+extension SignInThrottle {
+    /// A try with a wrong password, if it may be made.
+    fileprivate func failing(_ attempt: SignInAttempt, at now: Uptime) -> Verdict {
+        let verdict = begin(attempt, at: now)
+        if case .begun(let standing) = verdict { fail(attempt, standing, at: now) }
+        return verdict
     }
 }

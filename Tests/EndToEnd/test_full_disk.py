@@ -216,6 +216,21 @@ def test_a_change_over_http_on_a_full_disk_is_503_and_changes_nothing(small_disk
     assert change_address(responder, "new@example.com").status == 200
 
 
+@pytest.mark.parametrize("call", ["write", "fsync", "renameat", "fchmod"])
+def test_a_change_over_http_that_fails_is_503_and_changes_nothing(cheap_state, launch, call):
+    # The database uses the other calls as well, and no rename.
+    new = () if call == "renameat" else ("-P", str(cheap_state.credentials.with_name("credentials.json.tmp")))
+    fault = ("strace", "-D", "-f", "-qq", "-o", "/dev/null", *new, *traced.injection(call, "error=EIO"))
+    before = cheap_state.credentials.read_bytes()
+    responder = launch(prefix=fault)
+    names = cheap_state.names
+    for _ in range(3):
+        fastcgi.assert_problem(change_address(responder, "new@example.com"), 503)
+    assert cheap_state.credentials.read_bytes() == before and cheap_state.names == names
+    assert responder.has_logged("Input/output error", "error")
+    assert_signing_in_goes_on(responder)
+
+
 # Failing
 
 def calls_of(change: Change, folder: Path) -> list[traced.Call]:
@@ -311,6 +326,8 @@ def test_a_folder_that_may_not_be_written_is_told_and_can_be_read(others_state, 
         answer = others_state.try_tool(*words, text=text)
         assert_failed(answer, PERMISSION, "credentials.json", "Permission denied")
         assert_as_before(change)
+    fastcgi.assert_problem(change_address(responder, "new@example.com"), 503)
+    assert_as_before(change)
     assert OWNER[0] in others_state.tool("user", "list")
     assert_signing_in_goes_on(responder)
     others_state.path.chmod(0o755)

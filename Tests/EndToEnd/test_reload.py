@@ -136,7 +136,7 @@ def test_a_secret_that_becomes_wrong_leaves_the_keys_and_is_told_of_once(launch,
     while time.monotonic() < end:
         is_told()
     assert "secret" in told()[0]["cause"]
-    reload_in_vain(responder, "Everything stays as it was", "secret")
+    reload_in_vain(responder, "The settings stay as they were", "secret")
     is_told()
     assert [line["level"] for line in told()] == ["error"]
 

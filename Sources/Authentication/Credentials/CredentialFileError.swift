@@ -29,6 +29,12 @@ extension CredentialFileError: CustomStringConvertible {
 }
 
 extension CredentialFileError {
+    /// Whether the change was made all the same: the new file has its name, and only a power cut could take that back.
+    public var isChangeInPlace: Bool {
+        guard case .file(.system(.syncFolder, _, _)) = self else { return false }
+        return true
+    }
+
     /// Whether the same file may be readable at another time: descriptors or memory were short, or the disk failed.
     var isPassing: Bool {
         guard case .file(let error) = self else { return false }

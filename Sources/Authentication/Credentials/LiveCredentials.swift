@@ -52,16 +52,6 @@ public final class LiveCredentials: Sendable {
         return live.current()[id]
     }
 
-    /// The user who signs in with a name or an e-mail address, or nil; see `CredentialTable`.
-    ///
-    /// - Parameter text: Either, in upper or lower case and in whatever Unicode normal form.
-    /// - Returns: The record.
-    /// - Throws: `CredentialFileError`, as `current()` does.
-    public func credential(signingInWith text: String) throws(CredentialFileError) -> Credential? {
-        // Beside the hash of the password that follows, reading all of some ten thousand users weighs little.
-        try current().credential(signingInWith: text)
-    }
-
     /// Changes the users in the file and here, so that the next request of this process sees the change.
     ///
     /// - Parameter change: What to do to the users; while it runs other writers wait, so hash passwords beforehand.

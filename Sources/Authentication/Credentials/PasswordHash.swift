@@ -63,18 +63,23 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
         return try PasswordHash(phc: String(decoding: encoded.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self))
     }
 
-    /// Makes a hash that no password matches, to be verified against where a user is not known.
+    /// A hash that no password matches and that costs as much as this one, to be verified against where a user is not known.
     ///
     /// Without it the answer to an unknown name would come a hash's time sooner, and so tell which names exist. Nothing is hashed
     /// for it: salt and hash are random digits of base64.
+    public var decoy: PasswordHash { Self.decoy(isArgon2id ? "argon2id" : "argon2i", cost) }
+
+    /// A hash that no password matches, where there is none to be like.
     ///
-    /// - Parameter cost: The cost of the hash that it stands for.
+    /// - Parameter cost: What it costs to verify.
     /// - Returns: The hash of nothing.
-    public static func decoy(cost: PasswordHashCost) -> PasswordHash {
+    public static func decoy(cost: PasswordHashCost) -> PasswordHash { decoy("argon2id", cost) }
+
+    private static func decoy(_ function: String, _ cost: PasswordHashCost) -> PasswordHash {
         let parameters = "m=\(cost.memory),t=\(cost.iterations),p=\(cost.parallelism)"
         // 24 and 33 bytes, so that the digits leave no bits over.
-        let phc = "$argon2id$v=19$\(parameters)$\(randomDigits(32))$\(randomDigits(44))"
-        return PasswordHash(phc: phc, cost: cost, isArgon2id: true)
+        let phc = "$\(function)$v=19$\(parameters)$\(randomDigits(32))$\(randomDigits(44))"
+        return PasswordHash(phc: phc, cost: cost, isArgon2id: function == "argon2id")
     }
 
     private static func randomDigits(_ count: Int) -> String {

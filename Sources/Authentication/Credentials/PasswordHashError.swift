@@ -8,8 +8,6 @@ public enum PasswordHashError: Error, Sendable, Equatable {
     case costOutOfRange
     /// Argon2 could not be computed, for want of memory or of threads.
     case outOfMemory
-    /// As many hashes as are allowed are being computed already.
-    case busy
 }
 
 extension PasswordHashError: CustomStringConvertible {
@@ -20,7 +18,6 @@ extension PasswordHashError: CustomStringConvertible {
         case .unsupported: "not argon2id or argon2i of version 16 or 19"
         case .costOutOfRange: "m, t and p must be m=8*p to 1048576, t=1 to 64, p=1 to 64"
         case .outOfMemory: "not enough memory to hash the password"
-        case .busy: "as many passwords as password_hashes allows are being hashed already"
         }
     }
 }

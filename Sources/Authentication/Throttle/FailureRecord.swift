@@ -29,6 +29,8 @@ struct FailureRecord: Equatable {
     var last: Int64 = 0
     /// The address that the account was signed in to from last, unless a sign-in from there has failed since.
     var home = Fingerprint.none
+    /// A part of the fingerprint of the address that failed last.
+    var lastAddress: UInt64 = 0
 
     init(_ fingerprint: Fingerprint, _ kind: Kind) {
         self.fingerprint = fingerprint
@@ -38,9 +40,10 @@ struct FailureRecord: Equatable {
     /// Reads a record; nil where there is none.
     init?(_ bytes: Span<UInt8>) {
         func word(_ index: Int) -> UInt64 { UInt64(littleEndian: bytes.extracting(index * 8..<index * 8 + 8)) }
-        guard let kind = Kind(rawValue: word(2)) else { return nil }
+        guard let kind = Kind(rawValue: word(2) >> 32) else { return nil }
         self.init(Fingerprint(high: word(0), low: word(1)), kind)
-        count = Int(word(3) & UInt64(Self.greatestCount))
+        count = Int(word(2) & UInt64(Self.greatestCount))
+        lastAddress = word(3)
         first = Int64(word(4) & UInt64(Int64.max))
         last = Int64(word(5) & UInt64(Int64.max))
         home = Fingerprint(high: word(6), low: word(7))
@@ -48,8 +51,8 @@ struct FailureRecord: Equatable {
 
     var bytes: [UInt8] {
         let words: [UInt64] = [
-            fingerprint.high, fingerprint.low, kind.rawValue, UInt64(count), UInt64(first), UInt64(last), home.high,
-            home.low,
+            fingerprint.high, fingerprint.low, kind.rawValue << 32 | UInt64(count), lastAddress, UInt64(first),
+            UInt64(last), home.high, home.low,
         ]
         return words.flatMap(\.littleEndianBytes)
     }
@@ -57,5 +60,16 @@ struct FailureRecord: Equatable {
     /// How much is lost with it: first goes what has run out, then what has failed least, then what is oldest.
     func worth(at now: Int64) -> (Int, Int64) {
         kind.rule.isForgotten(self, at: now) ? (-1, last) : (count, last)
+    }
+
+    /// How many milliseconds a try from an address has to wait; 0 for none.
+    func wait(from address: Fingerprint, at now: Int64) -> Int64 {
+        home == address ? 0 : kind.rule.wait(after: self, at: now, isLastAddress: address.low == lastAddress)
+    }
+
+    /// Counts a failure.
+    mutating func countFailure(from address: Fingerprint, at now: Int64) {
+        kind.rule.count(&self, at: now)
+        lastAddress = address.low
     }
 }

@@ -10,8 +10,7 @@ final class FailureTable: Sendable {
     private static let bucketCount = 1024
     private static let bucketSize = 8 * FailureRecord.size
     private static let headerSize = 512
-    private static let mark = Array("syllabus sign-ins 1\n".utf8)
-    private static let keyRange = 32..<64
+    private static let keyRange = 128..<160
     /// The bytes of the whole file.
     static let size = headerSize + bucketCount * bucketSize
 
@@ -38,18 +37,22 @@ final class FailureTable: Sendable {
     }
 
     /// Changes a record, or makes it.
-    func update(
+    ///
+    /// - Returns: What the change returned.
+    @discardableResult
+    func update<Result: Sendable>(
         _ fingerprint: Fingerprint, _ kind: FailureRecord.Kind, at now: Int64,
-        _ change: (inout FailureRecord) -> Void
-    ) {
+        _ change: (inout FailureRecord) -> Result
+    ) -> Result {
         writing.withLock { _ in
             Self.exclusively(file) {
                 let records = records(of: fingerprint)
                 let place = Self.place(of: fingerprint, in: records, at: now)
                 let old = records[place].flatMap { $0.fingerprint == fingerprint ? $0 : nil }
                 var record = old ?? FailureRecord(fingerprint, kind)
-                change(&record)
-                file.write(record.bytes, at: offset(of: fingerprint) + place * FailureRecord.size)
+                let result = change(&record)
+                if record != old { file.write(record.bytes, at: offset(of: fingerprint) + place * FailureRecord.size) }
+                return result
             }
         }
     }
@@ -74,8 +77,9 @@ final class FailureTable: Sendable {
         Self.headerSize + Int(fingerprint.high % UInt64(Self.bucketCount)) * Self.bucketSize
     }
 
-    /// The key of the file; one that has none yet, or was written by another version, begins anew.
+    /// The key of the file; one that has none yet, or is of another version or of the time before a restart, begins anew.
     private static func key(of file: SharedFile) -> [UInt8] {
+        let mark = Array("syllabus sign-ins 1 \(SystemStart.id)\n".utf8.prefix(keyRange.lowerBound))
         if file.bytes(in: 0..<mark.count) == mark { return file.bytes(in: keyRange) }
         let key = randomBytes(keyRange.count)
         file.write([UInt8](repeating: 0, count: size), at: 0)
@@ -86,8 +90,8 @@ final class FailureTable: Sendable {
 
     /// Keeps other processes out while something is changed, and gives up on one that has stopped in the middle: a count that
     /// is lost matters less than a sign-in that hangs.
-    private static func exclusively<Result>(_ file: SharedFile, _ body: () -> Result) -> Result {
-        let isTaken = file.take(SharedPlaces.failures, waitingMilliseconds: 200)
+    private static func exclusively<Result: Sendable>(_ file: SharedFile, _ body: () -> Result) -> Result {
+        let isTaken = file.take(SharedPlaces.failures, waitingMilliseconds: 5)
         defer { if isTaken { file.giveBack(SharedPlaces.failures) } }
         return body()
     }

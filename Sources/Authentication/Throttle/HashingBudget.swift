@@ -33,12 +33,12 @@ public final class HashingBudget: Sendable {
     ///   - cost: What it costs. One that is dearer than everything allowed runs when nothing else does.
     ///   - limit: What is allowed.
     ///   - body: The computation.
-    /// - Returns: What it returned.
-    /// - Throws: `PasswordHashError.busy`, or what the computation throws.
-    public func run<Result>(
-        _ cost: PasswordHashCost, within limit: HashingLimit, _ body: () throws(PasswordHashError) -> Result
-    ) throws(PasswordHashError) -> Result {
-        guard let shares = take(limit.shares(of: cost), of: limit.hashes) else { throw .busy }
+    /// - Returns: What it returned, or nil where there was no room.
+    /// - Throws: What the computation throws.
+    public func run<Result, Failure>(
+        _ cost: PasswordHashCost, within limit: HashingLimit, _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result? {
+        guard let shares = take(limit.shares(of: cost), of: limit.hashes) else { return nil }
         defer { giveBack(shares) }
         return try body()
     }

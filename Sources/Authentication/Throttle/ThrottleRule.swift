@@ -1,6 +1,7 @@
 /// How failed sign-ins make the next one wait: so many are free, then 1 s, doubling with each further one to 60 s.
 ///
-/// A minute is the most that the rightful user may be kept out by what somebody else does.
+/// Once the wait is at its longest, every address but the one that failed last may come some seconds sooner. So whoever
+/// guesses at an account all the time, from one address, cannot take every turn before its user does.
 struct ThrottleRule {
     /// In a row, for one account: a person mistypes, and a guesser gets some seventy tries an hour.
     static let account = ThrottleRule(freeFailures: 5, counting: .inARow(forgottenAfter: 3_600_000))
@@ -8,6 +9,7 @@ struct ThrottleRule {
     static let address = ThrottleRule(freeFailures: 100, counting: .within(300_000))
 
     private static let longestWait: Int64 = 60_000
+    private static let headStart: Int64 = 5000
 
     /// Which failures count, in milliseconds.
     enum Counting {
@@ -36,10 +38,11 @@ struct ThrottleRule {
     }
 
     /// How many milliseconds the next try has to wait; 0 for none.
-    func wait(after record: FailureRecord, at now: Int64) -> Int64 {
+    func wait(after record: FailureRecord, at now: Int64, isLastAddress: Bool) -> Int64 {
         guard record.count >= freeFailures, !isForgotten(record, at: now) else { return 0 }
-        let doublings = min(record.count - freeFailures, 6)
-        return max(0, min(1000 << Int64(doublings), Self.longestWait) - (now - record.last))
+        let doubled: Int64 = 1000 << Int64(min(record.count - freeFailures, 6))
+        let longest = isLastAddress ? Self.longestWait : Self.longestWait - Self.headStart
+        return max(0, min(doubled, longest) - (now - record.last))
     }
 
     /// Counts a failure.
