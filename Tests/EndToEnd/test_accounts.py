@@ -1,7 +1,10 @@
 """Accounts that change while the service runs, by the admin tool or by hand."""
 
+import time
+
 import pytest
 
+from changes import add_many, make_cheap
 from service import OWNER, by_token, wait_until
 
 NEW = ("sara", "a password of hers")
@@ -83,3 +86,40 @@ def test_the_state_outlives_a_restart(start):
     second = start()
     assert status(second, headers=by_token(token)) == 200
     assert second.get(location).json()["title"] == "Kept"
+
+
+# A file of accounts that is too large to be read in passing
+
+@pytest.fixture
+def many_accounts(new_state):
+    make_cheap(new_state)
+    add_many(new_state, 20_000)
+    assert new_state.credentials.stat().st_size > 4 << 20
+    return new_state
+
+
+def shows(responder, token: str) -> int:
+    return responder.get("/api/v1/users/me", HTTP_AUTHORIZATION=f"Token {token}").status
+
+
+def test_requests_go_on_while_a_large_file_is_read_and_know_it_within_a_second(many_accounts, launch):
+    responder = launch()
+    token = responder.token
+    many_accounts.tool("user", "revoke", OWNER[0])
+    changed, longest, answered = time.monotonic(), 0.0, 0
+    while (begun := time.monotonic()) < changed + 5 and shows(responder, token) == 200:
+        longest, answered = max(longest, time.monotonic() - begun), answered + 1
+    known = time.monotonic() - changed
+    print(f"{answered} requests before the change was known after {known:.3f} s, the longest took {longest * 1000:.1f} ms")
+    assert answered > 0, "nobody waited for the reading"
+    assert known < 1
+    assert shows(responder, token) == 401
+
+
+def test_who_comes_later_is_never_shown_a_large_file_of_before(many_accounts, launch):
+    responder = launch()
+    token = responder.token
+    many_accounts.tool("user", "revoke", OWNER[0])
+    # For a second those of before may go on; this is that second, in which nobody asks.
+    time.sleep(1.1)
+    assert shows(responder, token) == 401

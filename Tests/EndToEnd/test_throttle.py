@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from fastcgi import assert_problem
+from fastcgi import assert_problem, parameters, request
 from responder import Spawned, basic
 from service import OWNER, State, wait_until
 
@@ -51,6 +51,22 @@ def test_after_five_failures_each_further_one_doubles_the_wait(launch, name):
         wait_until(lambda: sign_in(responder, (name, "wrong password")).status == 401)
         assert time.monotonic() - begun < seconds + 1
     assert wait_of(sign_in(responder, (name, "wrong password"))) == 4
+
+
+def test_many_tries_at_once_get_no_further_than_many_in_turn(launch, open_many):
+    responder = launch(workers=32, password_hashes=31)
+    guess = request(parameters(TOKEN, HTTP_AUTHORIZATION=basic(WRONG)))
+    statuses = [connection.read_answer().status for connection in open_many(responder, 200, guess)]
+    assert statuses.count(401) == 5
+    assert set(statuses) <= {401, 429, 503}
+
+
+def test_many_right_ones_at_once_are_all_let_in(launch, open_many):
+    responder = launch(workers=32, password_hashes=31)
+    assert sign_in(responder, address="127.0.0.1").status == 200
+    right = request(parameters(TOKEN, HTTP_AUTHORIZATION=basic()))
+    statuses = [connection.read_answer().status for connection in open_many(responder, 200, right)]
+    assert set(statuses) <= {200, 503} and statuses.count(200) > 5
 
 
 def test_the_right_password_signs_in_when_the_wait_is_over(launch):

@@ -1,8 +1,10 @@
 """Accounts over HTTP, behind nginx: made, shown, changed, removed, and their tokens ended."""
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 
 from service import OWNER, assert_problem, by_token, challenges
 
@@ -168,3 +170,21 @@ def test_an_imported_hash_that_is_weaker_is_replaced_at_the_next_sign_in(start):
     assert cost() == "m=20000,t=2,p=1"
     assert status(stronger, auth=OWNER) == 200
     assert status(stronger, headers=by_token(token)) == 200
+
+
+def test_a_change_beside_a_sign_in_that_replaces_a_weak_hash_is_made(start):
+    weak = start(password_memory=64, registration="open")
+    names = [f"weak{number}" for number in range(10)]
+    for name in names:
+        assert weak.post("users", json=registration(name)).status_code == 201
+    weak.stop()
+    service = start(password_memory=65)
+
+    def both(name: str) -> tuple[int, int]:
+        who = (name, "her password")
+        with ThreadPoolExecutor(2) as pool:
+            shown = pool.submit(lambda: requests.get(f"{service.address}/api/v1/users/me", auth=who, timeout=30))
+            ended = pool.submit(lambda: requests.delete(f"{service.address}/api/v1/users/token", auth=who, timeout=30))
+            return shown.result().status_code, ended.result().status_code
+
+    assert [both(name) for name in names] == [(200, 204)] * len(names)
