@@ -12,6 +12,8 @@ extension Call {
             throw problem
         } catch let error as CredentialFileError {
             throw Problem(error)
+        } catch is TooManyChanges {
+            throw .tooManyChanges
         } catch CredentialError.nameTaken {
             throw Problem(.conflict, .fields([AccountField.username.taken]))
         } catch CredentialError.emailTaken {

@@ -34,11 +34,11 @@ struct ClientAddress {
 }
 
 extension IPAddress {
-    /// The whole of an IPv4 address; of an IPv6 one the first half, which is the least that anybody is given (RFC 6177).
+    /// The whole of an IPv4 address; of an IPv6 one the first 56 bits, which is what a site is given (RFC 6177).
     fileprivate var network: [UInt8] {
         switch unmapped {
         case .version4(let bits): (0..<4).map { UInt8(truncatingIfNeeded: bits >> (24 - $0 * 8)) }
-        case .version6(let bits): (0..<8).map { UInt8(truncatingIfNeeded: bits >> (120 - UInt128($0) * 8)) }
+        case .version6(let bits): (0..<7).map { UInt8(truncatingIfNeeded: bits >> (120 - UInt128($0) * 8)) }
         }
     }
 }

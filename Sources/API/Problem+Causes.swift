@@ -10,6 +10,11 @@ extension Problem {
         .serviceUnavailable, "Too many passwords are being checked; please try again.",
         fields: [Field(.retryAfter, "1")])
 
+    /// As many change the accounts as may; this, too, is nothing for the log.
+    static let tooManyChanges = Problem(
+        .serviceUnavailable, "Too many accounts are being changed; please try again.",
+        fields: [Field(.retryAfter, "1")])
+
     /// What came instead of a request.
     init(_ fault: RequestFault) {
         switch fault {

@@ -98,7 +98,7 @@ extension SignIn {
                 if isRight { throttle.succeed(attempt) } else { throttle.fail(attempt, standing) }
                 return isRight
             } catch {
-                throttle.takeBack(attempt, standing)
+                throttle.takeBack(attempt)
                 throw Problem(error)
             }
         }

@@ -84,7 +84,7 @@ struct Startup {
     ) throws -> (Parts, CatalogueStore, Server) {
         do {
             return (
-                try parts(try credentials(), keys, configuration),
+                try parts(try credentials(among: configuration.settings.workers), keys, configuration),
                 try catalogue(),
                 try Server(listeners: listeners, configuration: configuration.server, logger: logger)
             )
@@ -97,8 +97,9 @@ struct Startup {
     /// The file of the accounts; a change that waits for another one's holds a worker, so it does not wait for long.
     private var accounts: CredentialFile { CredentialFile(path: folder.credentials, patience: 3) }
 
-    private func credentials() throws -> LiveCredentials {
-        try LiveCredentials(file: accounts) { [logger] error in
+    /// Two workers are left for those who change nothing.
+    private func credentials(among workers: Int) throws -> LiveCredentials {
+        try LiveCredentials(file: accounts, changesAtOnce: max(1, workers - 2)) { [logger] error in
             logger.error("The accounts stay as they were", metadata: ["cause": "\(error)"])
         }
     }

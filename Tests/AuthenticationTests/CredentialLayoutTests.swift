@@ -104,6 +104,16 @@ struct CredentialLayoutTests {
         }
     }
 
+    @Test("a line that stands under another key, where the brackets say so, is nobody's")
+    func otherArrays() throws {
+        let line = Samples.line(id: "1", more: "}],\"old\":[{\"x\":1")
+        let moved = Samples.file.replacing("\n    {\"id\":1,", with: "\n    \(line),\n    {\"id\":2,")
+        let nested = Samples.file.replacing("\"admin\":true,", with: "\"admin\":true,\"k\":[\n    {\"id\":7,\"x\":1}],")
+        for (text, id) in [(moved, Int64(2)), (moved, 3), (nested, 7), (nested, 3)] {
+            #expect(CredentialLayout(Array(text.utf8))?.credential(id: id) == nil)
+        }
+    }
+
     @Test("one user is found without the others, and nobody where the layout cannot tell")
     func oneUser() throws {
         let layout = try #require(CredentialLayout(Array(Self.mixed.utf8)))

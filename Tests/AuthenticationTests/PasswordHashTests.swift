@@ -46,11 +46,18 @@ struct PasswordHashTests {
         #expect(try !hash.matches(long + [0x78]))
     }
 
-    @Test("a password of more than 1024 bytes is not even hashed")
+    @Test("a password of more than 1024 bytes is none, and costs a hash to find that out")
     func tooLong() throws {
         // Of 1025 times x, by argon2-cffi.
         let phc = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$PCF9fZLs/u0N21tTwuhoAgUSVybohIea13I9QHBlLv0"
         #expect(try !PasswordHash(phc: phc).matches([UInt8](repeating: 0x78, count: 1025)))
+        let dear = PasswordHash.decoy(
+            cost: try #require(PasswordHashCost(memory: 65_536, iterations: 2, parallelism: 1)))
+        let usual = computingTime { #expect(throws: Never.self) { try dear.matches([]) } }
+        let long = computingTime {
+            #expect(throws: Never.self) { try dear.matches([UInt8](repeating: 0x78, count: 1025)) }
+        }
+        #expect(long > usual / 4)
     }
 
     @Test("an imported password may be shorter than a new one")

@@ -56,14 +56,50 @@ struct SignInThrottleTests {
         #expect(throttle.wait(for: attempt(from: 2), at: at(1)) == nil)
     }
 
-    @Test("from the address of the last success nobody waits for what others do, until a try from there fails")
+    @Test("from the address of the last success nobody waits for what others do, until five tries from there fail")
     func home() {
         succeed(attempt(from: 7), at: at(0))
         fail(5, attempt(from: 1), at: at(1))
         #expect(throttle.wait(for: attempt(from: 1), at: at(1)) == 1)
         #expect(throttle.wait(for: attempt(from: 7), at: at(1)) == nil)
+        fail(4, attempt(from: 7), at: at(1))
+        #expect(throttle.wait(for: attempt(from: 7), at: at(1)) == nil)
         fail(1, attempt(from: 7), at: at(1))
-        #expect(throttle.wait(for: attempt(from: 7), at: at(1)) == 2)
+        #expect(throttle.wait(for: attempt(from: 7), at: at(1)) == 32)
+    }
+
+    @Test("five failures in a row count wherever they come from, from the usual address too")
+    func homeCounts() {
+        succeed(attempt(from: 7), at: at(0))
+        fail(5, attempt(from: 7), at: at(1))
+        #expect(throttle.wait(for: attempt(from: 7), at: at(1)) == 1)
+        #expect(throttle.wait(for: attempt(from: 8), at: at(1)) == 1)
+    }
+
+    @Test("no flood of failures makes an address forgotten that somebody signed in from")
+    func homesStay() {
+        succeed(attempt(from: 7), at: at(0))
+        fail(5, attempt(from: 1), at: at(1))
+        for number in 0..<20_000 {
+            let flood = SignInAttempt(name: "flood\(number)", address: UInt64(number).littleEndianBytes)
+            _ = throttle.failing(flood, at: at(1))
+        }
+        #expect(throttle.wait(for: attempt(from: 7), at: at(1)) == nil)
+    }
+
+    @Test("a guesser who pushes an account out again and again by a flood is slowed all the same")
+    func floodBetween() {
+        var (tries, number) = (0, 0)
+        for _ in 0..<100 {
+            if case .begun = throttle.failing(attempt("victim"), at: at(0)) { tries += 1 }
+            for _ in 0..<300 {
+                number += 1
+                let flood = SignInAttempt(name: "flood\(number)", address: UInt64(number).littleEndianBytes)
+                _ = throttle.failing(flood, at: at(0))
+            }
+        }
+        // Of thirty thousand failures some fifteen fall into the same bucket.
+        #expect(tries < 20)
     }
 
     @Test("an address waits after a hundred failures within five minutes, whatever accounts they were for")
@@ -107,13 +143,13 @@ struct SignInThrottleTests {
         }
         #expect(throttle.wait(for: attempt("victim", from: 200), at: at(0)) == 1)
         #expect(try FileStatus(of: folder["sign-ins"]).version.size == Int64(SignInThrottle.fileSize))
-        #expect(SignInThrottle.fileSize < 1 << 20)
+        #expect(SignInThrottle.fileSize < 4 << 20)
     }
 
     @Test("the file holds no name and no address in the clear, and is private")
     func secrecy() throws {
         fail(1, attempt("a password in the wrong field"), at: at(0))
-        let contents = try FileContents(of: folder["sign-ins"], limit: 1 << 20)
+        let contents = try FileContents(of: folder["sign-ins"], limit: 4 << 20)
         #expect(contents.status.mode == 0o600)
         let text = String(decoding: contents.bytes, as: UTF8.self)
         #expect(!text.contains("password"))
@@ -147,8 +183,8 @@ struct SignInThrottleTests {
     @Test("a try that was not made after all does not count, nor does a right one for its address")
     func takenBack() {
         for _ in 0..<200 {
-            guard case .begun(let standing) = throttle.begin(attempt(), at: at(0)) else { continue }
-            throttle.takeBack(attempt(), standing, at: at(0))
+            guard case .begun = throttle.begin(attempt(), at: at(0)) else { continue }
+            throttle.takeBack(attempt(), at: at(0))
         }
         for number in 0..<200 { succeed(attempt("name\(number)"), at: at(0)) }
         #expect(throttle.wait(for: attempt(), at: at(0)) == nil)

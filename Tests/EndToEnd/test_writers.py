@@ -17,7 +17,7 @@ RENEWED = "user3"
 
 
 def register(responder, name: str, password: str) -> bool:
-    """Makes an account over HTTP; false where too many passwords are being hashed."""
+    """Makes an account over HTTP; false where too many passwords are being hashed, or accounts changed."""
     account = {"username": name, "email": f"{name}@example.com", "password": password, "verify_password": password}
     answer = responder.ask_with("POST", "/api/v1/users", json.dumps(account).encode())
     assert answer.status == 201 or answer.status == 503 and answer.fields["Retry-After"] == "1", answer
@@ -84,6 +84,22 @@ def test_a_change_over_http_does_not_wait_for_long_and_holds_nobody_up(cheap_sta
     fastcgi.assert_problem(answer, 503)
     assert answer.fields["Retry-After"] == "5"
     assert responder.ask(fastcgi.request(end)).status == 204
+
+
+def test_a_crowd_of_changes_leaves_requests_without_one_as_they_were(cheap_state, launch, open_many):
+    responder = launch(workers=4)
+    token = responder.token
+    end = fastcgi.request(fastcgi.parameters("/api/v1/users/token", "DELETE", HTTP_AUTHORIZATION=basic()))
+    with cheap_state.credentials.with_name("credentials.json.lock").open("rb+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        crowd = open_many(responder, 30, end, seconds=10)
+        begun = time.monotonic()
+        assert responder.get("/api/v1/users/me", HTTP_AUTHORIZATION=f"Token {token}").status == 200
+        # Those in the crowd wait for three seconds and then give up; this one has not waited for any of them.
+        assert time.monotonic() - begun < 2
+        answers = [connection.read_answer() for connection in crowd]
+    assert {answer.status for answer in answers} == {503}
+    assert {answer.fields["Retry-After"] for answer in answers} == {"1", "5"}
 
 
 # Sign-ins under way

@@ -34,7 +34,7 @@ struct CredentialLayout {
         var credentials: [Credential] = []
         var greatest: Int64 = 0
         let isWhole = forEachLine { line in
-            guard let credential = scanner.user(at: line) ?? CredentialParser.user(from: bytes[line]) else {
+            guard let credential = user(at: line, &scanner) else {
                 return false
             }
             greatest = max(greatest, credential.id)
@@ -52,14 +52,22 @@ struct CredentialLayout {
     func credential(id: Int64) -> Credential? {
         var scanner = CredentialScanner(bytes)
         var found: Range<Int>?
+        var bracket = users.lowerBound
         let isClear = forEachLine { line in
+            // Where a line ends the array of users, or begins another one, only reading it shows.
+            if bracket < line.lowerBound { bracket = bytes.place(of: UInt8(ascii: "]"), from: line.lowerBound) ?? .max }
+            if bracket < line.upperBound, user(at: line, &scanner) == nil { return false }
             guard let other = scanner.id(at: line) else { return false }
             guard other == id else { return true }
             defer { found = line }
             return found == nil
         }
         guard isClear, let line = found, id < around.nextID else { return nil }
-        return scanner.user(at: line) ?? CredentialParser.user(from: bytes[line])
+        return user(at: line, &scanner)
+    }
+
+    private func user(at line: Range<Int>, _ scanner: inout CredentialScanner) -> Credential? {
+        scanner.user(at: line) ?? CredentialParser.user(from: bytes[line])
     }
 
     /// Calls a closure with where each user stands, until it returns false.

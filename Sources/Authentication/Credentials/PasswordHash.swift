@@ -89,16 +89,16 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
 
     /// Whether this is the hash of a password; costs memory and time as `cost` tells.
     ///
-    /// - Parameter password: What a client sent, of whatever length; over 1024 bytes nothing is computed, for no such password
-    ///   has ever been taken.
+    /// - Parameter password: What a client sent. More than 1024 bytes are none that has ever been taken; that costs as much as
+    ///   any other, or wrong passwords could be sent faster than right ones.
     /// - Returns: False for any other password.
     /// - Throws: `PasswordHashError.outOfMemory`, with which nothing is said about the password.
     public func matches(_ password: [UInt8]) throws(PasswordHashError) -> Bool {
-        guard password.count <= Password.limit else { return false }
         let type = isArgon2id ? Argon2_id : Argon2_i
-        let code = unsafe argon2_verify(phc, password, password.count, type)
+        let count = min(password.count, Password.limit)
+        let code = unsafe argon2_verify(phc, password, count, type)
         if Self.shortages.contains(where: { $0.rawValue == code }) { throw .outOfMemory }
-        return code == ARGON2_OK.rawValue
+        return code == ARGON2_OK.rawValue && count == password.count
     }
 
     private static let shortages = [ARGON2_MEMORY_ALLOCATION_ERROR, ARGON2_THREAD_FAIL]

@@ -6,14 +6,16 @@ struct FailureRecord: Equatable {
     static let size = 64
     static let greatestCount = Int(Int32.max)
 
-    /// What it is about.
-    enum Kind: UInt64 {
+    /// What it is about; each kind has a part of the table of its own.
+    enum Kind: UInt64, CaseIterable {
         case account = 1
         case address = 2
+        /// What has failed for an account from the address that it was signed in to from last.
+        case home = 3
 
         var rule: ThrottleRule {
             switch self {
-            case .account: .account
+            case .account, .home: .account
             case .address: .address
             }
         }
@@ -27,7 +29,7 @@ struct FailureRecord: Equatable {
     var first: Int64 = 0
     /// When anything was noted last, in milliseconds of uptime.
     var last: Int64 = 0
-    /// The address that the account was signed in to from last, unless a sign-in from there has failed since.
+    /// Of the kind home, the address.
     var home = Fingerprint.none
     /// A part of the fingerprint of the address that failed last.
     var lastAddress: UInt64 = 0
@@ -64,12 +66,23 @@ struct FailureRecord: Equatable {
 
     /// How many milliseconds a try from an address has to wait; 0 for none.
     func wait(from address: Fingerprint, at now: Int64) -> Int64 {
-        home == address ? 0 : kind.rule.wait(after: self, at: now, isLastAddress: address.low == lastAddress)
+        kind.rule.wait(after: self, at: now, isLastAddress: address.low == lastAddress)
+    }
+
+    /// Whether the account does not wait for what others do, when it is tried from an address.
+    func spares(_ address: Fingerprint) -> Bool {
+        home == address && count < kind.rule.freeFailures
     }
 
     /// Counts a failure.
     mutating func countFailure(from address: Fingerprint, at now: Int64) {
         kind.rule.count(&self, at: now)
         lastAddress = address.low
+    }
+
+    /// Takes over what the record had counted whose place this one takes, if that counts still and this one has failed at all.
+    mutating func takeOver(from old: FailureRecord?, at now: Int64) {
+        guard kind != .home, count > 0, let old, !kind.rule.isForgotten(old, at: now) else { return }
+        count = min(count + old.count, Self.greatestCount)
     }
 }

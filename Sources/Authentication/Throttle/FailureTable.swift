@@ -5,14 +5,16 @@ import Synchronization
 /// The records of failed sign-ins, in a file of fixed size that all processes of the service share.
 ///
 /// A record has a bucket by its fingerprint, and eight share one. A flood of names or addresses takes no more room than
-/// this; what it pushes out is what has failed least.
+/// this: what it pushes out is what has failed least, and what comes in its place takes over its count (Metwally et al.,
+/// Space-Saving), so that nothing is forgotten by being pushed out.
 final class FailureTable: Sendable {
-    private static let bucketCount = 1024
+    /// In each kind's part.
+    private static let bucketCount = 2048
     private static let bucketSize = 8 * FailureRecord.size
     private static let headerSize = 512
     private static let keyRange = 128..<160
     /// The bytes of the whole file.
-    static let size = headerSize + bucketCount * bucketSize
+    static let size = headerSize + FailureRecord.Kind.allCases.count * bucketCount * bucketSize
 
     private let file: SharedFile
     /// Held by one thread of this process at a time; the other processes are kept out by a place of the file.
@@ -32,8 +34,8 @@ final class FailureTable: Sendable {
     }
 
     /// What is remembered under a fingerprint, or nil.
-    func record(_ fingerprint: Fingerprint) -> FailureRecord? {
-        records(of: fingerprint).compactMap(\.self).first { $0.fingerprint == fingerprint }
+    func record(_ fingerprint: Fingerprint, _ kind: FailureRecord.Kind) -> FailureRecord? {
+        records(of: fingerprint, kind).compactMap(\.self).first { $0.fingerprint == fingerprint }
     }
 
     /// Changes a record, or makes it.
@@ -46,12 +48,17 @@ final class FailureTable: Sendable {
     ) -> Result {
         writing.withLock { _ in
             Self.exclusively(file) {
-                let records = records(of: fingerprint)
+                let records = records(of: fingerprint, kind)
                 let place = Self.place(of: fingerprint, in: records, at: now)
-                let old = records[place].flatMap { $0.fingerprint == fingerprint ? $0 : nil }
+                let isThere = records[place]?.fingerprint == fingerprint
+                let old = isThere ? records[place] : nil
                 var record = old ?? FailureRecord(fingerprint, kind)
+                let before = record
                 let result = change(&record)
-                if record != old { file.write(record.bytes, at: offset(of: fingerprint) + place * FailureRecord.size) }
+                if !isThere { record.takeOver(from: records[place], at: now) }
+                if record != before {
+                    file.write(record.bytes, at: offset(of: fingerprint, kind) + place * FailureRecord.size)
+                }
                 return result
             }
         }
@@ -65,16 +72,17 @@ final class FailureTable: Sendable {
         return records.indices.min { worth($0) < worth($1) } ?? 0
     }
 
-    private func records(of fingerprint: Fingerprint) -> [FailureRecord?] {
-        let start = offset(of: fingerprint)
+    private func records(of fingerprint: Fingerprint, _ kind: FailureRecord.Kind) -> [FailureRecord?] {
+        let start = offset(of: fingerprint, kind)
         let bytes = file.bytes(in: start..<start + Self.bucketSize)
         return stride(from: 0, to: Self.bucketSize, by: FailureRecord.size).map { place in
             FailureRecord(bytes.span.extracting(place..<place + FailureRecord.size))
         }
     }
 
-    private func offset(of fingerprint: Fingerprint) -> Int {
-        Self.headerSize + Int(fingerprint.high % UInt64(Self.bucketCount)) * Self.bucketSize
+    private func offset(of fingerprint: Fingerprint, _ kind: FailureRecord.Kind) -> Int {
+        let part = Int(kind.rawValue - 1) * Self.bucketCount
+        return Self.headerSize + (part + Int(fingerprint.high % UInt64(Self.bucketCount))) * Self.bucketSize
     }
 
     /// The key of the file; one that has none yet, or is of another version or of the time before a restart, begins anew.

@@ -1,10 +1,10 @@
 /// Which account somebody tries to sign in to, and from where.
 public struct SignInAttempt: Sendable {
-    /// How a try that was begun has been counted.
+    /// Where a try that was begun comes from.
     public enum Standing: Sendable, Equatable {
-        /// As failed already.
+        /// From anywhere.
         case counted
-        /// Not yet for the account, since it comes from where its user signed in from last.
+        /// From where the account's user signed in from last; if it fails that is to be noted.
         case home
     }
 

@@ -34,16 +34,16 @@ public final class SignInThrottle: Sendable {
     /// - Returns: Seconds from 1 to 60, or nil where it may be tried now.
     public func wait(for attempt: SignInAttempt, at now: Uptime = .now) -> Int? {
         let (account, address) = fingerprints(of: attempt)
-        let waits = [
-            table.record(account).map { $0.wait(from: address, at: now.milliseconds) },
-            table.record(address).map { $0.wait(from: address, at: now.milliseconds) },
-        ]
-        return seconds(waits.compactMap(\.self).max() ?? 0)
+        let fromAddress = table.record(address, .address)?.wait(from: address, at: now.milliseconds) ?? 0
+        guard !isSpared(account, from: address) else { return seconds(fromAddress) }
+        let forAccount = table.record(account, .account)?.wait(from: address, at: now.milliseconds) ?? 0
+        return seconds(max(fromAddress, forAccount))
     }
 
     /// Begins a try, which counts as failed until it has ended otherwise.
     ///
-    /// An account does not wait for what others do to it where its user signs in from the same address as the last time.
+    /// From the address that its user signed in from last an account does not wait for what is done from elsewhere; five
+    /// failures from there end that.
     ///
     /// - Parameters:
     ///   - attempt: Who tries.
@@ -51,12 +51,12 @@ public final class SignInThrottle: Sendable {
     /// - Returns: Whether it may be made.
     public func begin(_ attempt: SignInAttempt, at now: Uptime = .now) -> Verdict {
         let (account, address) = fingerprints(of: attempt)
-        let isHome = table.record(account)?.home == address
-        if !isHome, let seconds = count(account, .account, from: address, at: now) { return .wait(seconds) }
-        guard let seconds = count(address, .address, from: address, at: now) else {
+        let isHome = isSpared(account, from: address)
+        if let seconds = count(account, .account, from: address, isSpared: isHome, at: now) { return .wait(seconds) }
+        guard let seconds = count(address, .address, from: address, isSpared: false, at: now) else {
             return .begun(isHome ? .home : .counted)
         }
-        if !isHome { takeBack(account, .account, at: now) }
+        takeBack(account, .account, at: now)
         return .wait(seconds)
     }
 
@@ -69,9 +69,8 @@ public final class SignInThrottle: Sendable {
     public func fail(_ attempt: SignInAttempt, _ standing: SignInAttempt.Standing, at now: Uptime = .now) {
         guard standing == .home else { return }
         let (account, address) = fingerprints(of: attempt)
-        table.update(account, .account, at: now.milliseconds) { record in
+        table.update(account, .home, at: now.milliseconds) { record in
             record.countFailure(from: address, at: now.milliseconds)
-            record.home = .none
         }
     }
 
@@ -83,10 +82,9 @@ public final class SignInThrottle: Sendable {
     public func succeed(_ attempt: SignInAttempt, at now: Uptime = .now) {
         let (account, address) = fingerprints(of: attempt)
         takeBack(address, .address, at: now)
-        table.update(account, .account, at: now.milliseconds) { record in
-            if record.count == 0, record.home == address { return }
-            record.count = 0
-            record.home = address
+        table.update(account, .account, at: now.milliseconds) { record in record.count = 0 }
+        table.update(account, .home, at: now.milliseconds) { record in
+            (record.home, record.count) = (address, 0)
             (record.first, record.last) = (now.milliseconds, now.milliseconds)
         }
     }
@@ -95,22 +93,21 @@ public final class SignInThrottle: Sendable {
     ///
     /// - Parameters:
     ///   - attempt: Who would have tried.
-    ///   - standing: What `begin` said.
     ///   - now: The moment.
-    public func takeBack(_ attempt: SignInAttempt, _ standing: SignInAttempt.Standing, at now: Uptime = .now) {
+    public func takeBack(_ attempt: SignInAttempt, at now: Uptime = .now) {
         let (account, address) = fingerprints(of: attempt)
         takeBack(address, .address, at: now)
-        if standing == .counted { takeBack(account, .account, at: now) }
+        takeBack(account, .account, at: now)
     }
 
-    /// Picks one of several, always the same one for one name, and none that anybody could foretell.
+    /// Picks one of several, the same one for one name even when some are added, and none that anybody could foretell.
     ///
     /// - Parameters:
     ///   - attempt: Who tries.
     ///   - count: Of how many; at least one.
     /// - Returns: The place of the one.
     public func pick(for attempt: SignInAttempt, of count: Int) -> Int {
-        Int(fingerprints(of: attempt).account.low % UInt64(max(1, count)))
+        JumpHash.bucket(of: fingerprints(of: attempt).account.low, among: max(1, count))
     }
 }
 
@@ -119,12 +116,18 @@ extension SignInThrottle {
         (table.fingerprint(of: attempt.account, .account), table.fingerprint(of: attempt.address, .address))
     }
 
+    private func isSpared(_ account: Fingerprint, from address: Fingerprint) -> Bool {
+        table.record(account, .home)?.spares(address) ?? false
+    }
+
     /// Judges and counts in one step, or says how long there is to wait.
     private func count(
-        _ fingerprint: Fingerprint, _ kind: FailureRecord.Kind, from address: Fingerprint, at now: Uptime
+        _ fingerprint: Fingerprint, _ kind: FailureRecord.Kind, from address: Fingerprint, isSpared: Bool,
+        at now: Uptime
     ) -> Int? {
         table.update(fingerprint, kind, at: now.milliseconds) { record in
-            if let seconds = seconds(record.wait(from: address, at: now.milliseconds)) { return seconds }
+            let wait = isSpared ? 0 : record.wait(from: address, at: now.milliseconds)
+            if let seconds = seconds(wait) { return seconds }
             record.countFailure(from: address, at: now.milliseconds)
             return nil
         }

@@ -17,7 +17,7 @@ extension KeyRingError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .empty: "the secret is empty"
-        case .blank: "the secret is nothing but white space"
+        case .blank: "the secret is nothing but white space, or zeros"
         case .tooShort(let byteCount):
             "the secret has \(byteCount) bytes; a key for HS256 has \(SigningKey.minimumByteCount) or more"
         case .line(let number, let fault): "line \(number) \(fault)"
