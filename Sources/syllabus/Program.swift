@@ -12,12 +12,16 @@ enum Program {
             var command = try SyllabusCommand.parseAsRoot()
             try command.run()
         } catch let error where Failure.isHelp(error) {
+            if let failure = Failure.misreadName(among: Array(CommandLine.arguments.dropFirst())) { end(failure) }
             let isWritten = StandardStream.output.write(SyllabusCommand.fullMessage(for: error) + "\n")
             exit(isWritten ? EXIT_SUCCESS : ExitStatus.inputOutput.rawValue)
         } catch {
-            let failure = Failure(error)
-            StandardStream.error.write("syllabus: \(failure.message)\n")
-            exit(failure.status.rawValue)
+            end(Failure(error))
         }
+    }
+
+    private static func end(_ failure: Failure) -> Never {
+        StandardStream.error.write("syllabus: \(failure.message)\n")
+        exit(failure.status.rawValue)
     }
 }

@@ -6,7 +6,8 @@ struct TokenCommand: ParsableCommand {
         abstract: "Issue tokens, and tell what a token says.",
         discussion: """
             A token is sent as `Authorization: Token ...` in the place of a password. Whoever has it is its user \
-            until it expires, or until `syllabus user revoke`, `user passwd` or `user remove` ends it.
+            until it expires, or until `syllabus user revoke`, `user passwd` or `user remove` ends it. \
+            A name or a token that begins with a hyphen stands behind two more: `token issue -- -robot`.
 
             EXAMPLES
               syllabus token issue kennethlove --expires-in 12h

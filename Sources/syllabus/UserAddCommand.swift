@@ -35,7 +35,7 @@ struct UserAddCommand: ParsableCommand {
     }
 
     private func username() throws -> UserName {
-        guard let username = UserName(name) else {
+        guard let username = UserName(new: name) else {
             throw Failure(.usage, "\(name.quoted) is no user name; it has to be \(UserName.rule)")
         }
         return username

@@ -6,7 +6,8 @@ struct UserCommand: ParsableCommand {
         abstract: "Add, list and remove users, change passwords and rights, and end tokens.",
         discussion: """
             Users are kept in credentials.json in the state folder, one a line. A user is named by the user name or \
-            by the e-mail address, in upper or lower case.
+            by the e-mail address, in upper or lower case. One that begins with a hyphen, as new names may not, stands \
+            behind two more: `user revoke -- -robot`.
 
             EXAMPLES
               syllabus user add kennethlove --email kenneth@example.org --admin

@@ -35,6 +35,12 @@ struct CredentialNamesTests {
         #expect(UserName(text) == nil)
     }
 
+    @Test("a new user name begins with no hyphen, while one that is there already may", arguments: ["-hacker", "-", "-\u{301}"])
+    func hyphens(text: String) {
+        #expect(UserName(text) != nil && UserName(new: text) == nil)
+        #expect(UserName(new: "a\(text)") != nil)
+    }
+
     @Test("good e-mail addresses are taken", arguments: ["a@b", "Kenneth.Love+x@example.org", "ü@bücher.example"])
     func goodAddresses(text: String) {
         #expect(EmailAddress(text)?.text == text)

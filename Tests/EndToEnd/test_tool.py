@@ -146,6 +146,28 @@ def test_an_unknown_user_is_told(new_state):
         assert_refused(answer, NO_USER, "nobody", "user list")
 
 
+@pytest.mark.parametrize("words", [
+    ["user", "revoke", "-hacker"], ["user", "remove", "--yes", "-hacker"], ["token", "issue", "-hello"], ["user", "-hacker"],
+    ["secret", "remove", "-abch123"], ["token", "inspect", "-h.e.y"],
+], ids=" ".join)
+def test_a_name_that_is_read_as_options_is_no_wish_for_help(new_state, words):
+    assert_refused(new_state.run_tool(*words), USAGE, words[-1], "behind `--`")
+
+
+@pytest.mark.parametrize("words", [["-h"], ["--help"], ["help"], ["--version"], ["user", "revoke", "-h"], ["help", "user"], [], ["user"]])
+def test_help_that_was_asked_for_is_no_error(new_state, words):
+    answer = new_state.run_tool(*words)
+    assert answer.returncode == 0 and answer.stdout and answer.stderr == ""
+
+
+def test_a_name_that_begins_with_a_hyphen_is_not_given_and_goes_on_where_it_is(new_state):
+    answer = new_state.run_tool(
+        "user", "add", "--email", "h@example.com", "--password-stdin", "--state", new_state.path, "--", "-hacker", text=PASSWORD)
+    assert_refused(answer, USAGE, '"-hacker" is no user name', "the first no hyphen")
+    new_state.credentials.write_text(new_state.credentials.read_text().replace(f'"{OWNER[0]}"', '"-hacker"'), encoding="utf-8")
+    assert new_state.run_tool("user", "revoke", "--state", new_state.path, "--", "-hacker").returncode == 0
+
+
 def test_revoking_ends_the_tokens_and_keeps_the_password(new_state, start):
     service = start()
     old = service.token()

@@ -15,7 +15,7 @@ struct AccountFields {
     }
 
     mutating func username() -> UserName? {
-        value(.username, UserName.init)
+        value(.username, UserName.init(new:))
     }
 
     mutating func email() -> EmailAddress? {

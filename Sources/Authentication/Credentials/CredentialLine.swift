@@ -25,7 +25,7 @@ struct CredentialLine {
     func credential() throws(CredentialFault) -> Credential {
         Credential(
             id: try integer(.id, in: 1...CredentialTable.greatestInteger),
-            username: try text(.username, as: UserName.init, rule: UserName.rule),
+            username: try text(.username, as: UserName.init(_:), rule: UserName.rule),
             email: try text(.email, as: EmailAddress.init, rule: EmailAddress.rule),
             passwordHash: try passwordHash(),
             isAdmin: try member(.admin, as: \.bool, rule: "true or false"),
@@ -65,7 +65,7 @@ struct CredentialLine {
 
     /// The user's name, which is no secret and the first thing that one looks for in the file.
     private var ofUser: String {
-        known[.username]?.value.string.flatMap(UserName.init).map { "of \($0.text) " } ?? ""
+        known[.username]?.value.string.flatMap(UserName.init(_:)).map { "of \($0.text) " } ?? ""
     }
 
     private func member<Value>(

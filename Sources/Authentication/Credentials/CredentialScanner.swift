@@ -27,7 +27,7 @@ struct CredentialScanner {
     mutating func user(at line: Range<Int>) -> Credential? {
         (position, limit) = (line.lowerBound, line.upperBound)
         guard skip(Self.id), let id = integer(), id > 0,
-            skip(Self.username), let username = text().flatMap(UserName.init),
+            skip(Self.username), let username = text().flatMap(UserName.init(_:)),
             skip(Self.email), let email = text().flatMap(EmailAddress.init),
             skip(Self.password), let hash = text().flatMap({ try? PasswordHash(phc: $0) }),
             skip(Self.admin), let isAdmin = truth(),

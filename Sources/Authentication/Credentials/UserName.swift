@@ -4,7 +4,7 @@
 /// Characters are Unicode scalars, so that the length in bytes is bounded as well.
 public struct UserName: Sendable, Hashable {
     /// What a user name has to be, in words for the person who chose another.
-    public static let rule = "1 to 64 visible characters without colon, at sign or white space"
+    public static let rule = "1 to 64 visible characters without colon, at sign or white space, the first no hyphen"
 
     /// More bytes than a name has in any normal form; composing takes quadratic time on combining marks.
     private static let longest = 1024
@@ -20,6 +20,14 @@ public struct UserName: Sendable, Hashable {
             !scalars.contains(":"), !scalars.contains("@")
         else { return nil }
         self.text = text
+    }
+
+    /// Takes a name for a new user, which does not begin with a hyphen; nil is the answer to any other.
+    ///
+    /// A command would take such a name for options. Names that are there already may begin so.
+    public init?(new text: String) {
+        self.init(text)
+        guard self.text.unicodeScalars.first != "-" else { return nil }
     }
 
     /// The form that names are compared in.
