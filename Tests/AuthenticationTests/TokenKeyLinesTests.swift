@@ -85,8 +85,8 @@ struct TokenKeyLinesTests {
         "one line of another form is a plain secret, all of it",
         arguments: [
             "# this is no comment but a secret of Flask's", "correct horse battery staple and more",
-            "a \(key)=", "a  \(key)", " a \(key)", "\0\(key)", "é \(key)", "a\t\(key)", key,
-            "a \(key) and so on", "#\(key)",
+            "a \(key)=", "\0\(key)", "é \(key)", key, "#\(key)", "a 2026-11-23 and so on and so forth, without a time",
+            "a \(String(repeating: "A", count: 39))",
         ])
     func plain(secret: String) throws {
         let key = try Self.ring(secret + "\n").newest
@@ -102,6 +102,35 @@ struct TokenKeyLinesTests {
         #expect(throws: KeyRingError.line(1, .tooShort(byteCount: 31))) {
             try Self.ring("a \(Self.short) \(Self.created)\n")
         }
+    }
+
+    @Test(
+        "one line of a ring that was damaged by hand is no plain secret",
+        arguments: [
+            "a\t\(key)", "a  \(key)", " a \(key)", "a \(key) ", "a \(key) and so on", "\u{FEFF}a \(key)",
+            "a\t\(key)\t\(created)", " a \(key) \(created)", "a \(key) \(created) ", "a \(key) \(created) a note",
+            "\u{FEFF}a \(key) \(created)", "a.b \(key) \(created)", "a \(key) 2026-02-30T00:00:00Z",
+            "a \(key) 2026-11-23T12:00:00+00:00", "a!\(key) \(created)", "a\0\(key) \(created)", "a0\(key) \(created)",
+            "\(String(repeating: "a", count: 65)) \(key) \(created)",
+        ])
+    func damaged(line: String) throws {
+        let error = #expect(throws: KeyRingError.self) { try Self.ring(line + "\n") }
+        guard case .line(1, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test(
+        "a plain secret that looks as if it were meant for something else is doubted",
+        arguments: [
+            ("é \(key)", .keyAmongWords), ("'\(key)'", .quotes), ("\"\(key)\"", .quotes),
+            ("SECRET_KEY = '\(short)'", .assignment), ("export SECRET=0123456789abcdef0123456789abcdef", .assignment),
+            ("\(short)==", nil), ("correct horse battery staple and more", nil), (key, nil),
+            ("a \(key)", nil),
+        ] as [(String, PlainSecretDoubt?)])
+    func doubts(secret: String, doubt: PlainSecretDoubt?) throws {
+        #expect(try SecretText(Array(secret.utf8)).doubt == doubt)
     }
 
     @Test("a plain secret in front of a ring, or behind it, is no key")

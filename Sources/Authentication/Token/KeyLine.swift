@@ -26,10 +26,21 @@ struct KeyLine: Redacted, Equatable {
         try judgeKey()
     }
 
-    /// Whether a line can hardly be meant for anything else, whatever is wrong with its key: a plain secret ends in no time.
+    /// Whether a line can hardly be meant for anything else, whatever is wrong with it: damage by hand must not make it a plain
+    /// secret, with which everybody would be signed out.
     static func isMeant(_ line: ArraySlice<UInt8>) -> Bool {
-        let words = words(line)
-        return words.count == 3 && id(words[0]) != nil && (try? created(words[2])) != nil
+        let words = line.looseWords
+        guard words.count > 1 else { return false }
+        return words.contains(where: looksLikeTime) || id(words[0]) != nil && words.dropFirst().contains(where: \.isKeyText)
+    }
+
+    /// Whether a word begins as a time does, with `2026-11-23T`.
+    private static func looksLikeTime(_ word: ArraySlice<UInt8>) -> Bool {
+        let pattern = Array("dddd-dd-ddT".utf8)
+        return word.count >= pattern.count
+            && zip(word, pattern).allSatisfy { byte, wanted in
+                wanted == UInt8(ascii: "d") ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : byte == wanted
+            }
     }
 
     /// A new line: 32 random bytes under a random id, which begins with no hyphen and has no letters that look alike.
@@ -59,17 +70,8 @@ struct KeyLine: Redacted, Equatable {
     }
 
     private static func id(_ word: ArraySlice<UInt8>) -> String? {
-        guard (1...64).contains(word.count), word.allSatisfy(isIDCharacter) else { return nil }
+        guard (1...64).contains(word.count), word.allSatisfy(\.isBase64URL) else { return nil }
         return String(decoding: word, as: UTF8.self)
-    }
-
-    private static func isIDCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-        default: false
-        }
     }
 
     private static func created(_ word: ArraySlice<UInt8>) throws(KeyLineFault) -> Timestamp {

@@ -22,7 +22,9 @@ extension KeyLineFault: CustomStringConvertible {
     /// The fault in words.
     public var description: String {
         switch self {
-        case .malformed: "is not of the form ID KEY or ID KEY CREATED, and a plain secret has one line only"
+        case .malformed:
+            "is not of the form ID KEY or ID KEY CREATED with one blank between, and a plain secret is one line that "
+                + "looks like neither"
         case .id: "begins with an id that is not 1 to 64 of the characters A-Z a-z 0-9 - _"
         case .key: "has a key that is not base64url without padding"
         case .tooShort(let byteCount):

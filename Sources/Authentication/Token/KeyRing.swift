@@ -24,7 +24,7 @@ public struct KeyRing: Sendable {
     /// Reads what a secret file holds.
     ///
     /// That is one key a line, the newest first, as `ID KEY` or `ID KEY CREATED` with the key in base64url. One line of any
-    /// other form is a plain secret, whose bytes are the key as they are: this is how Flask uses its SECRET_KEY, so the secret of such a
+    /// other form, which is not a damaged line of a ring either, is a plain secret, whose bytes are the key as they are: this is how Flask uses its SECRET_KEY, so the secret of such a
     /// service goes on verifying its tokens.
     ///
     /// - Parameter secret: The bytes, with or without the newline (LF or CRLF) that an editor leaves at the end.

@@ -9,7 +9,7 @@ struct SecretText: Redacted {
 
     /// Reads the bytes of the file.
     ///
-    /// One line that is not of a ring's form is a plain secret, of whatever bytes. Several lines are a ring, each of its form:
+    /// One line that is not of a ring's form, and cannot have been before somebody changed it, is a plain secret, of whatever bytes. Several lines are a ring, each of its form:
     /// no comments and no empty lines, since a plain secret may look like either. Lines end in LF or CRLF.
     init(_ bytes: [UInt8]) throws(KeyRingError) {
         let lines = Self.lines(bytes)
@@ -33,6 +33,11 @@ struct SecretText: Redacted {
                     : try SigningKey(id: line.id, bytes: line.key, created: line.created))
         }
         return try KeyRing(keys: keys)
+    }
+
+    /// What makes a plain secret look as if it were meant for something else.
+    var doubt: PlainSecretDoubt? {
+        isPlain ? lines.first.flatMap { PlainSecretDoubt($0.key[...]) } : nil
     }
 
     /// Puts a key in front; a plain secret becomes a line behind it, with the same bytes under the same id.

@@ -37,7 +37,7 @@ public struct SigningKey: Sendable, Redacted {
 
     private init(id: String, bytes: [UInt8], created: Timestamp?, isPlain: Bool) throws(KeyRingError) {
         guard !bytes.isEmpty else { throw .empty }
-        guard !bytes.allSatisfy(Self.isWhiteSpace) else { throw .blank }
+        guard !bytes.allSatisfy(\.isWhiteSpace) else { throw .blank }
         guard bytes.count >= Self.minimumByteCount else { throw .tooShort(byteCount: bytes.count) }
         // What a power cut may leave in the place of a file's bytes.
         guard !bytes.allSatisfy({ $0 == 0 }) else { throw .blank }
@@ -59,9 +59,5 @@ public struct SigningKey: Sendable, Redacted {
     private static func derivedID(of bytes: [UInt8]) -> String {
         let digest = SHA256.hash(bytes.span).bytes
         return Base64URL.encode(digest.span.extracting(first: 6))
-    }
-
-    private static func isWhiteSpace(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || (UInt8(ascii: "\t")...UInt8(ascii: "\r")).contains(byte)
     }
 }
