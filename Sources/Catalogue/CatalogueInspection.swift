@@ -5,15 +5,34 @@ public struct CatalogueInspection: Sendable {
     /// How many steps of the schema the file has.
     public let schemaVersion: Int64
     /// How many steps this program knows; a start takes those that the file lacks.
-    public let knownVersion = Int64(Migrations.steps.count)
+    public var knownVersion: Int64 { Int64(Migrations.steps.count) }
     /// What SQLite finds damaged, in its own words; empty where all is well.
     public let damages: [String]
+    /// Whether it is another program's database: it has tables, though no step of the schema was taken, or not the catalogue's.
+    public let isForeign: Bool
 
     /// Looks through the file, which takes the longer the larger it is.
     ///
     /// - Parameter path: The file.
     /// - Throws: Why it could not be looked at, or `CatalogueError.unknownSchema`.
     public init(of path: String) throws(CatalogueError) {
+        self = try Self.confirming { () throws(CatalogueError) in try Self(lookingAt: path) }
+    }
+
+    /// Looks once more where there seems to be damage: a file that is read without locks may be written meanwhile.
+    static func confirming(
+        _ look: () throws(CatalogueError) -> CatalogueInspection
+    ) throws(CatalogueError) -> CatalogueInspection {
+        do throws(CatalogueError) {
+            let found = try look()
+            if found.damages.isEmpty { return found }
+        } catch .corrupt {
+            // The second look tells.
+        }
+        return try look()
+    }
+
+    private init(lookingAt path: String) throws(CatalogueError) {
         let connection = try CatalogueError.translating { () throws(SQLiteError) in
             try Connection(readingOnly: path)
         }
@@ -21,5 +40,14 @@ public struct CatalogueInspection: Sendable {
         damages = try CatalogueError.translating { () throws(SQLiteError) in
             try connection.prepare("PRAGMA quick_check(5)").rows { row throws(SQLiteError) in try row.text(0) }
         }.filter { $0 != "ok" }
+        isForeign = damages.isEmpty ? try Self.isForeign(connection, schemaVersion) : false
+    }
+
+    private static func isForeign(_ connection: Connection, _ schemaVersion: Int64) throws(CatalogueError) -> Bool {
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        let tables = try CatalogueError.translating { () throws(SQLiteError) in
+            try connection.prepare(sql).rows { row throws(SQLiteError) in try row.text(0) }
+        }
+        return schemaVersion == 0 ? !tables.isEmpty : !tables.isEmpty && !tables.contains("courses")
     }
 }

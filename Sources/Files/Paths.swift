@@ -16,6 +16,15 @@ public func resolved(_ path: String) throws(FileError) -> String {
     return unsafe String(cString: found)
 }
 
+/// Whether a path leads to a symbolic link, wherever that one leads.
+///
+/// - Parameter path: The path, whose last part is not followed.
+/// - Returns: Whether there is one.
+public func isSymbolicLink(_ path: String) -> Bool {
+    var found = stat()
+    return unsafe lstat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFLNK
+}
+
 /// The folder of a path and the name inside it.
 func split(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }

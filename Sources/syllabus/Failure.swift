@@ -10,7 +10,13 @@ struct Failure: Error {
 
     init(_ status: ExitStatus, _ message: String) {
         self.status = status
-        self.message = message
+        self.message = message.printable
+    }
+
+    private init(usage error: any Error) {
+        status = .usage
+        message = Self.usage(error).split(separator: "\n", omittingEmptySubsequences: false)
+            .map { String($0).printable }.joined(separator: "\n")
     }
 
     /// Finds words and exit code for whatever ended a command.
@@ -20,10 +26,10 @@ struct Failure: Error {
         case let error as CredentialFileError: self.init(error)
         case let error as FileError: self.init(Self.status(of: error), "\(error)")
         case let error as SecretFileError: self.init(error)
-        case let error as SettingsError: self.init(.configuration, "\(error)".printable)
+        case let error as SettingsError: self.init(.configuration, "\(error)")
         case let error as CredentialError: self.init(error)
         case is PasswordHashError: self.init(.system, "\(error)")
-        default: self.init(.usage, Self.usage(error))
+        default: self.init(usage: error)
         }
     }
 
@@ -54,7 +60,7 @@ extension Failure {
             case .corrupt: .data
             case .file(let error): Self.status(of: error)
             }
-        self.init(status, "\(error)".printable)
+        self.init(status, "\(error)")
     }
 
     private init(_ error: SecretFileError) {

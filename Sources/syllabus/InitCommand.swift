@@ -1,20 +1,21 @@
 import ArgumentParser
 import Authentication
 import Files
+import Glibc
 import Settings
 
-struct InitCommand: ParsableCommand {
+struct InitCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Make a state folder: a secret to sign tokens with, and a credentials file without users.",
         discussion: """
             The folder is made if it is missing, for its owner alone; the one around it must be there. Nothing is \
             ever overwritten: a folder that has a secret is left as it is, with exit code 73. Run by root, it gives \
-            the files to the owner of the folder.
+            the files to the owner of the folder, so root makes that for a user of its own, as below.
 
             EXAMPLES
-              syllabus init --state /var/lib/syllabus
-              sudo -u syllabus syllabus init --state /var/lib/syllabus
+              syllabus init --state ~/syllabus
+              install -d -m 700 -o syllabus -g syllabus /var/lib/syllabus && syllabus init --state /var/lib/syllabus
             """)
 
     @OptionGroup var state: State
@@ -22,7 +23,7 @@ struct InitCommand: ParsableCommand {
     func run() throws {
         let folder = try state.folder()
         try refuseSecondTime(folder)
-        try making { () throws(FileError) in
+        try making(folder) { () throws(FileError) in
             if try Folder.create(folder.path) { tell("Made \(folder.path)") }
             try make(folder.credentials, "which has no users yet") { () throws(FileError) in
                 try CredentialFile(path: folder.credentials).create()
@@ -31,7 +32,9 @@ struct InitCommand: ParsableCommand {
                 () throws(FileError) in try SecretFile(folder.secret).create()
             }
         }
-        try printResult("Next: syllabus user add NAME --email ADDRESS\(state.repeated)")
+        try printChange(
+            state.completed(
+                "Next: `syllabus user add NAME --email ADDRESS` adds somebody, and `syllabus check` looks for faults"))
     }
 
     private func refuseSecondTime(_ folder: StateFolder) throws {
@@ -44,7 +47,8 @@ struct InitCommand: ParsableCommand {
     }
 
     /// The ids of a new credentials file begin at 1 again, so the tokens of lost users would be taken for those of new ones.
-    private static let remedy = "put the file back, or remove the secret, with which all tokens end, and try again"
+    static let remedy =
+        "put the file back, or remove the secret, with which all tokens end, and run `syllabus init` then"
 
     private func exists(_ path: String) -> Bool {
         (try? FileVersion(of: path)) != nil
@@ -67,12 +71,24 @@ struct InitCommand: ParsableCommand {
         }
     }
 
-    private func making(_ step: () throws(FileError) -> Void) throws {
+    private func making(_ folder: StateFolder, _ step: () throws(FileError) -> Void) throws {
         do throws(FileError) {
             try step()
         } catch {
-            throw Failure(error.isPermission ? .permission : .cannotCreate, "\(error)")
+            guard error.isPermission else { throw Failure(.cannotCreate, "\(error)") }
+            // What root may not do, a file system that is read-only forbids.
+            throw Failure(.permission, geteuid() == 0 ? "\(error)" : "\(error); \(permissionRemedy(folder))")
         }
+    }
+
+    /// A folder below one of root's can be made by root alone, and is to be this user's.
+    private func permissionRemedy(_ folder: StateFolder) -> String {
+        guard (try? FileStatus(of: folder.path)) == nil else {
+            return "run this as the owner of \(folder.path), or as root"
+        }
+        let (path, user, group) = (folder.path.shellWord, geteuid(), getegid())
+        return "where the service runs as this user, let root run: "
+            + "install -d -m 700 -o \(user) -g \(group) \(path) && syllabus init --state \(path)"
     }
 
     /// What cannot be told is done all the same: the folder counts.

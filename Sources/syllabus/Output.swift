@@ -1,10 +1,17 @@
 import Files
 
-/// Prints a command's result.
+/// Prints the result of a command that changes nothing.
 func printResult(_ text: String) throws {
-    guard StandardStream.output.write(text + "\n") else {
-        throw Failure(.inputOutput, "cannot write the result to standard output; what the command changed is changed")
-    }
+    try printResult(text, failing: "cannot write the result to standard output")
+}
+
+/// Prints what a command has changed.
+func printChange(_ text: String) throws {
+    try printResult(text, failing: "cannot write the result to standard output; what the command changed is changed")
+}
+
+private func printResult(_ text: String, failing words: String) throws {
+    guard StandardStream.output.write(text + "\n") else { throw Failure(.inputOutput, words) }
 }
 
 extension String {
@@ -14,4 +21,9 @@ extension String {
             scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
         }.joined()
     }
+}
+
+/// A number and what it counts, in the plural unless it is one.
+func counted(_ count: Int, _ noun: String, plural ending: String = "s") -> String {
+    "\(count) \(noun)\(count == 1 ? "" : ending)"
 }

@@ -10,13 +10,24 @@ enum Program {
         ProcessMemory.hide()
         do {
             var command = try SyllabusCommand.parseAsRoot()
-            try command.run()
+            try run(&command)
         } catch let error where Failure.isHelp(error) {
             if let failure = Failure.misreadName(among: Array(CommandLine.arguments.dropFirst())) { end(failure) }
             let isWritten = StandardStream.output.write(SyllabusCommand.fullMessage(for: error) + "\n")
             exit(isWritten ? EXIT_SUCCESS : ExitStatus.inputOutput.rawValue)
         } catch {
             end(Failure(error))
+        }
+    }
+
+    /// Runs a command; the commands in what is said of its failure mean the same state folder.
+    private static func run(_ command: inout any ParsableCommand) throws {
+        do {
+            try command.run()
+        } catch let error where !Failure.isHelp(error) {
+            let failure = Failure(error)
+            guard let state = (command as? any StateCommand)?.state else { throw failure }
+            throw Failure(failure.status, state.completed(failure.message))
         }
     }
 

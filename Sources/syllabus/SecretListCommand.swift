@@ -3,7 +3,7 @@ import Authentication
 import JSON
 import Time
 
-struct SecretListCommand: ParsableCommand {
+struct SecretListCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the keys that sign and verify tokens.",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Authentication
 
-struct SecretRemoveCommand: ParsableCommand {
+struct SecretRemoveCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
         abstract: "Remove a key, and end every token that it signed.",
@@ -19,7 +19,7 @@ struct SecretRemoveCommand: ParsableCommand {
 
     func run() throws {
         let ring = try state.secret().remove(id)
-        try printResult(
+        try printChange(
             """
             Removed the key \(id): the tokens that it signed are refused from now on, by a running service within a second
             \(ring.newest.id) signs; \(ring.keys.count == 1 ? "it is the only key" : "\(ring.keys.count) keys verify")

@@ -3,7 +3,7 @@ import Authentication
 import Settings
 import Time
 
-struct SecretRotateCommand: ParsableCommand {
+struct SecretRotateCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate",
         abstract: "Make a new key, which signs from then on; the ones before it go on verifying.",
@@ -25,7 +25,7 @@ struct SecretRotateCommand: ParsableCommand {
         let (secret, settings) = (try state.secret(), try state.settings())
         let now = Timestamp.now
         let ring = try secret.rotate(at: now)
-        try printResult(report(ring, settings, now: now).joined(separator: "\n"))
+        try printChange(report(ring, settings, now: now).joined(separator: "\n"))
     }
 
     private func report(_ ring: KeyRing, _ settings: ServiceSettings, now: Timestamp) -> [String] {

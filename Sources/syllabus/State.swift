@@ -24,11 +24,18 @@ struct State: ParsableArguments {
     }
 
     /// What has to be added to the next command to mean the same folder.
-    var repeated: String { path.map { " --state \($0)" } ?? "" }
+    var repeated: String { path.map { " --state \($0.shellWord)" } ?? "" }
+
+    /// A text whose commands, like `syllabus user list` in backticks, mean the same folder.
+    func completed(_ text: String) -> String {
+        text.split(separator: "`", omittingEmptySubsequences: false).map { part in
+            part.hasPrefix("syllabus ") && !part.contains(" --state") ? "\(part)\(repeated)" : String(part)
+        }.joined(separator: "`")
+    }
 
     /// An argument of the next command behind what it needs to mean the same folder; one that begins with a hyphen is no option.
     func options(before argument: String) -> String {
-        [path.map { "--state \($0)" }, argument.hasPrefix("-") ? "-- \(argument)" : argument]
+        [path.map { "--state \($0.shellWord)" }, argument.hasPrefix("-") ? "-- \(argument)" : argument]
             .compactMap(\.self).joined(separator: " ")
     }
 

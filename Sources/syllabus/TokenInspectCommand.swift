@@ -4,7 +4,7 @@ import Files
 import Settings
 import Time
 
-struct TokenInspectCommand: ParsableCommand {
+struct TokenInspectCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "Tell what a token says, and whether the service would take it.",

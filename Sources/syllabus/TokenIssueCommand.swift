@@ -3,7 +3,7 @@ import Authentication
 import Settings
 import Time
 
-struct TokenIssueCommand: ParsableCommand {
+struct TokenIssueCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "issue",
         abstract: "Print a token for a user.",

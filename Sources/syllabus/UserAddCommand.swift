@@ -3,7 +3,7 @@ import Authentication
 import Files
 import Settings
 
-struct UserAddCommand: ParsableCommand {
+struct UserAddCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: "Add a user.",
@@ -31,7 +31,7 @@ struct UserAddCommand: ParsableCommand {
         let added = try accounts.update { table in
             try table.add(username: username, email: email, passwordHash: hash, isAdmin: admin)
         }
-        try printResult("Added \(added.username.text) with the id \(added.id)")
+        try printChange("Added \(added.username.text) with the id \(added.id)")
     }
 
     private func username() throws -> UserName {

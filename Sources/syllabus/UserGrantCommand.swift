@@ -1,7 +1,7 @@
 import ArgumentParser
 import Authentication
 
-struct UserGrantCommand: ParsableCommand {
+struct UserGrantCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant",
         abstract: "Let a user change what others made, or no longer.",
@@ -23,6 +23,6 @@ struct UserGrantCommand: ParsableCommand {
         let user = try credentials.update { table in
             try table.update(id) { $0.isAdmin = admin }
         }
-        try printResult("\(user.username.text) is \(admin ? "an admin" : "no admin") from now on")
+        try printChange("\(user.username.text) is \(admin ? "an admin" : "no admin") from now on")
     }
 }

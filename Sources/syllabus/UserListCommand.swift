@@ -3,7 +3,7 @@ import Authentication
 import JSON
 import Time
 
-struct UserListCommand: ParsableCommand {
+struct UserListCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the users.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Authentication
 import Settings
 
-struct UserPasswdCommand: ParsableCommand {
+struct UserPasswdCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "passwd",
         abstract: "Change a user's password, and end the user's tokens.",
@@ -27,6 +27,6 @@ struct UserPasswdCommand: ParsableCommand {
         let user = try accounts.update { table in
             try table.update(id) { $0.changePassword(to: hash) }
         }
-        try printResult("Changed the password of \(user.username.text); the tokens of before are refused from now on")
+        try printChange("Changed the password of \(user.username.text); the tokens of before are refused from now on")
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Authentication
 import Files
 
-struct UserRemoveCommand: ParsableCommand {
+struct UserRemoveCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
         abstract: "Remove a user, and end the user's tokens.",
@@ -24,7 +24,7 @@ struct UserRemoveCommand: ParsableCommand {
         let user = try accounts.current().user(named: name)
         if !yes { try confirm(user) }
         try accounts.update { _ = try $0.remove(user.id) }
-        try printResult("Removed \(user.username.text), who had the id \(user.id)")
+        try printChange("Removed \(user.username.text), who had the id \(user.id)")
     }
 
     private func confirm(_ user: Credential) throws {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Authentication
 
-struct UserRevokeCommand: ParsableCommand {
+struct UserRevokeCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",
         abstract: "End every token of a user.",
@@ -23,6 +23,6 @@ struct UserRevokeCommand: ParsableCommand {
         let user = try credentials.update { table in
             try table.update(id) { $0.endTokens() }
         }
-        try printResult("Ended the tokens of \(user.username.text): those of before are refused from now on")
+        try printChange("Ended the tokens of \(user.username.text): those of before are refused from now on")
     }
 }

@@ -41,7 +41,8 @@ import Testing
         (
             #"{"username":"a:b","email":"notamail","password":"short","verify_password":"other"}"#,
             [
-                "username": "username must have 1 to 64 visible characters without colon, at sign or white space, the first no hyphen",
+                "username":
+                    "username must have 1 to 64 visible characters without colon, at sign or white space, the first no hyphen",
                 "email": "email must be an address like name@example.org, without white space, of at most 254 bytes",
                 "password": "password must have 8 to 1024 bytes",
                 "verify_password": "Password and password verification do not match",

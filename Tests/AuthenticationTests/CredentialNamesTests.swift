@@ -35,7 +35,9 @@ struct CredentialNamesTests {
         #expect(UserName(text) == nil)
     }
 
-    @Test("a new user name begins with no hyphen, while one that is there already may", arguments: ["-hacker", "-", "-\u{301}"])
+    @Test(
+        "a new user name begins with no hyphen, while one that is there already may",
+        arguments: ["-hacker", "-", "-\u{301}"])
     func hyphens(text: String) {
         #expect(UserName(text) != nil && UserName(new: text) == nil)
         #expect(UserName(new: "a\(text)") != nil)

@@ -69,6 +69,31 @@ import Testing
         #expect(try !CatalogueInspection(of: folder.database).damages.isEmpty)
     }
 
+    @Test("what seems damaged is looked at once more, since it may have been written meanwhile")
+    func twice() throws {
+        _ = try fill()
+        let whole = try CatalogueInspection(of: folder.database)
+        try folder.write(String(repeating: "no database ", count: 100), to: "none")
+        let error = try #require(throws: CatalogueError.self) { try CatalogueInspection(of: folder["none"]) }
+        var looks = 0
+        let found = try CatalogueInspection.confirming { () throws(CatalogueError) in
+            looks += 1
+            if looks == 1 { throw error }
+            return whole
+        }
+        #expect(looks == 2 && found.damages.isEmpty)
+    }
+
+    @Test("a database with other tables is another program's")
+    func foreign() throws {
+        try Connection(path: folder["other"]).execute("CREATE TABLE courses (x)")
+        #expect(try CatalogueInspection(of: folder["other"]).isForeign)
+        try Connection(path: folder["later"]).execute("CREATE TABLE x (y); PRAGMA user_version = 1")
+        #expect(try CatalogueInspection(of: folder["later"]).isForeign)
+        _ = try fill()
+        #expect(try !CatalogueInspection(of: folder.database).isForeign)
+    }
+
     @Test("what is no database, and a schema of later, are told")
     func refused() throws {
         try folder.write(String(repeating: "no database ", count: 100), to: "test.sqlite")

@@ -42,6 +42,7 @@ def make_database(state, sql: str = "", **options):
     with sqlite3.connect(state.path / "courses.sqlite") as database:
         database.executescript(f"PRAGMA journal_mode = WAL; {sql}")
     database.close()
+    (state.path / "courses.sqlite").chmod(0o600)
 
 
 def test_all_is_well(new_state):
@@ -86,6 +87,9 @@ def test_findings_are_grouped_with_the_gravest_at_the_end(new_state):
 
 def test_no_folder(programs, tmp_path):
     assert_found(State(tmp_path / "none", programs), ERRORS, "error", "does not exist", "syllabus init")
+    assert_found(State(tmp_path / "no" / "none", programs), ERRORS, "error", f"make the folder {tmp_path / 'no'} first")
+    (tmp_path / "link").symlink_to(tmp_path / "none")
+    assert_found(State(tmp_path / "link", programs), ERRORS, "error", "a link that leads nowhere")
     (tmp_path / "file").touch()
     assert_found(State(tmp_path / "file", programs), ERRORS, "error", "no folder")
 
@@ -100,6 +104,30 @@ def test_the_mode_of_the_folder(new_state, mode, code, level, words):
     assert_found(new_state, code, level, *words)
 
 
+@pytest.mark.parametrize("mode", [0o300, 0o500, 0o600])
+def test_a_folder_that_is_closed_to_its_owner(new_state, mode):
+    new_state.path.chmod(mode)
+    assert_found(new_state, ERRORS, "error", str(new_state.path), "its owner may not", "chmod u+rwx")
+
+
+def test_a_folder_that_anybody_may_put_another_one_in_the_place_of(new_state):
+    new_state.path.parent.chmod(0o777)
+    assert_found(new_state, WARNINGS, "warning", f"{new_state.path.parent}: everybody", f"chmod o-w {new_state.path.parent}")
+    new_state.path.parent.chmod(0o1777)
+    assert check(new_state)[0] == GOOD
+
+
+def test_commands_in_remedies_name_the_folder_in_the_words_of_a_shell(programs, tmp_path):
+    state = State(tmp_path / "it's my $folder", programs).create()
+    state.path.chmod(0o755)
+    answer = state.try_tool("check")
+    quoted = f"'{tmp_path}/it'\\''s my $folder'"
+    assert f"chmod o-rwx {quoted}" in answer.stdout
+    assert f"syllabus user add NAME --email ADDRESS --state {quoted}" in answer.stdout
+    shell = subprocess.run(["sh", "-c", f"chmod o-rwx {quoted}"], check=False)
+    assert shell.returncode == 0 and check(state)[0] == GOOD
+
+
 def test_what_a_killed_command_left(new_state):
     (new_state.path / "credentials.json.tmp").touch()
     (new_state.path / "\x1b[31m.tmp").touch()
@@ -107,7 +135,7 @@ def test_what_a_killed_command_left(new_state):
     assert "\x1b" not in new_state.try_tool("check").stdout
 
 
-@pytest.mark.parametrize("place", ["www", "public_html/x", "htdocs"])
+@pytest.mark.parametrize("place", ["www", "public_html/x", "htdocs", "html", "wwwroot", "public", "web", "docroot"])
 def test_a_folder_that_a_web_server_may_serve_by_its_name(programs, tmp_path, place):
     (tmp_path / place).mkdir(parents=True)
     state = State(tmp_path / place / "state", programs).create()
@@ -132,7 +160,49 @@ def test_the_mode_of_the_accounts(new_state, mode, code, level, words):
 
 def test_accounts_that_are_not_there(new_state):
     new_state.credentials.unlink()
-    assert_found(new_state, ERRORS, "error", "credentials.json does not exist", "syllabus init")
+    assert_found(
+        new_state, ERRORS, "error", "credentials.json does not exist", "put the file back, or remove the secret",
+        f"`syllabus init --state {new_state.path}`")
+    assert new_state.try_tool("init").returncode != 0
+    new_state.secret_file.unlink()
+    assert_found(new_state, ERRORS, "error", "credentials.json does not exist", "makes both")
+    new_state.tool("init")
+
+
+@pytest.mark.parametrize("name", ["credentials.json", "secret", "settings.json", "courses.sqlite"])
+def test_a_link_that_leads_nowhere(new_state, name):
+    path = new_state.path / name
+    path.unlink(missing_ok=True)
+    path.symlink_to("elsewhere")
+    assert_found(new_state, ERRORS, "error", f"{name} is a link that leads nowhere", "or remove it")
+
+
+@pytest.mark.parametrize("name", ["credentials.json", "secret", "settings.json"])
+def test_a_file_that_its_owner_may_not_read(new_state, name):
+    (new_state.path / "settings.json").write_text("{}", encoding="utf-8")
+    (new_state.path / name).chmod(0o200)
+    assert_found(new_state, ERRORS, "error", f"{name}: its owner may not read it", "chmod u+r")
+
+
+@pytest.mark.parametrize("name, level, code, words", [
+    ("credentials.json.lock", "error", ERRORS, "no account can be changed"), ("secret.lock", "error", ERRORS, "no key can be exchanged"),
+    ("sign-ins", "warning", WARNINGS, "counted by each process alone"),
+])
+def test_a_companion_that_cannot_be_used(new_state, name, level, code, words):
+    path = new_state.path / name
+    path.unlink(missing_ok=True)
+    path.symlink_to("elsewhere")
+    assert_found(new_state, code, level, f"{name} is a link", words)
+    path.unlink()
+    path.mkdir()
+    assert_found(new_state, code, level, f"{name} is no file", words)
+    path.rmdir()
+    path.touch(0o600)
+    assert check(new_state)[0] == GOOD
+    path.chmod(0o400)
+    assert_found(new_state, code, level, f"{name}: its owner may not read and write it", words, "chmod u+rw")
+    path.chmod(0o640)
+    assert_found(new_state, WARNINGS, "warning", f"{name} may be opened and held by others", "chmod go-rw")
 
 
 def test_accounts_that_clash_are_told_with_both_lines(new_state):
@@ -178,7 +248,7 @@ def test_a_secret_that_others_may_touch(new_state, mode):
 
 
 @pytest.mark.parametrize("text, words", [
-    (None, ["secret", "syllabus init"]), ("x" * 31, ["31 bytes"]), ("a AAAA\nb AAAA\n", ["line 1", "3 bytes"]),
+    (None, ["secret", "put a copy back", "`syllabus init --state", "every token ends"]), ("x" * 31, ["31 bytes"]), ("a AAAA\nb AAAA\n", ["line 1", "3 bytes"]),
 ])
 def test_a_secret_that_cannot_sign(new_state, text, words):
     if text is None:
@@ -193,11 +263,29 @@ def test_a_plain_secret_is_called_so(new_state):
     assert_found(new_state, GOOD, "ok", "secret: a plain secret of one line")
 
 
+@pytest.mark.parametrize("secret, words", [
+    ("'0123456789abcdef0123456789abcdef'", "in quotes"), ("SECRET_KEY = '0123456789abcdef0123456789abcdef'", "SECRET_KEY = ..."),
+    ("an.id " + "A" * 43, "the key of a ring"),
+])
+def test_a_plain_secret_that_was_meant_for_something_else(new_state, secret, words):
+    new_state.secret_file.write_text(secret + "\n", encoding="ascii")
+    assert_found(new_state, WARNINGS, "warning", "secret is a plain secret", words, "leave it")
+    assert secret not in new_state.try_tool("check").stdout
+
+
+def test_a_key_whose_id_begins_with_a_hyphen_is_removed_by_the_command_that_is_told(new_state, programs):
+    (id, key, _) = new_state.keys[0]
+    new_state.secret_file.write_text(f"{id} {key} 2025-01-01T00:00:00Z\n-old {'A' * 44} 2023-01-01T00:00:00Z\n", encoding="ascii")
+    (remedy,) = [finding["remedy"] for finding in check(new_state)[1] if "-old" in finding["text"]]
+    subprocess.run(remedy, shell=True, env=os.environ | {"PATH": f"{programs}:{os.environ['PATH']}"}, check=True)
+    assert [words[0] for words in new_state.keys] == [id]
+
+
 def test_a_key_of_more_than_a_year_and_one_that_nobody_needs(new_state):
     (id, key, _) = new_state.keys[0]
     new_state.secret_file.write_text(f"{id} {key} 2025-01-01T00:00:00Z\nold {'A' * 44} 2023-01-01T00:00:00Z\n", encoding="ascii")
     assert_found(new_state, GOOD, "note", "days old", "syllabus secret rotate")
-    assert_found(new_state, GOOD, "note", "key old", "syllabus secret remove old")
+    assert_found(new_state, GOOD, "note", "key old", f"syllabus secret remove --state {new_state.path} old")
     (new_state.path / "settings.json").write_text('{"allow_non_expiring_tokens": true}', encoding="utf-8")
     assert "secret remove" not in new_state.tool("check")
 
@@ -254,10 +342,28 @@ def test_a_database_that_is_none(new_state, spoil):
     assert_found(new_state, ERRORS, "error", "courses.sqlite", "backup")
 
 
+@pytest.mark.parametrize("sql", ["CREATE TABLE courses (x)", "CREATE TABLE t (x); PRAGMA user_version = 1"])
+def test_a_database_of_another_program(new_state, sql):
+    make_database(new_state, sql)
+    assert_found(new_state, ERRORS, "error", "courses.sqlite is another program's database", "move it away")
+
+
+def test_a_database_without_a_byte(new_state):
+    (new_state.path / "courses.sqlite").touch(0o600)
+    assert_found(new_state, WARNINGS, "warning", "courses.sqlite is empty", "backup")
+
+
+@pytest.mark.parametrize("mode, verb", [(0o640, "read"), (0o604, "read"), (0o660, "changed"), (0o602, "changed")])
+def test_a_database_that_others_may_use(new_state, mode, verb):
+    make_database(new_state)
+    (new_state.path / "courses.sqlite").chmod(mode)
+    assert_found(new_state, WARNINGS, "warning", f"courses.sqlite may be {verb} by others", "chmod go-rw")
+
+
 def test_a_database_that_may_not_be_written(new_state):
     make_database(new_state)
     (new_state.path / "courses.sqlite").chmod(0o400)
-    assert_found(new_state, WARNINGS, "warning", "courses.sqlite may not be written", "chmod u+w")
+    assert_found(new_state, WARNINGS, "warning", "courses.sqlite: its owner may not write it", "no course can be added", "chmod u+w")
 
 
 # The machine
@@ -295,6 +401,46 @@ def test_a_disk_with_little_room(new_state, tmp_path, size, used, code, level, w
 def test_a_file_of_another_owner_than_the_folder(new_state, name):
     os.chown(new_state.path / name, NOBODY, NOBODY)
     assert_found(new_state, WARNINGS, "warning", name, f"the user {NOBODY}", "chown --reference")
+
+
+@pytest.fixture
+def state_of_nobody(programs):
+    """A state folder of another user than root, below folders that everybody may enter."""
+    folder = Path(subprocess.run(["mktemp", "-d"], capture_output=True, text=True, check=True).stdout.strip())
+    folder.chmod(0o755)
+    state = State(folder / "state", programs)
+    state.path.mkdir(0o700)
+    os.chown(state.path, NOBODY, NOBODY)
+    state.create()
+    yield state
+    shutil.rmtree(folder)
+
+
+@as_root
+def test_root_may_look_at_what_is_another_users(state_of_nobody):
+    (state_of_nobody.path / "settings.json").write_text("{}", encoding="utf-8")
+    assert_found(state_of_nobody, WARNINGS, "warning", "settings.json", "belongs to the user 0", "as root: chown --reference")
+    os.chown(state_of_nobody.path / "settings.json", NOBODY, NOBODY)
+    assert check(state_of_nobody)[0] == GOOD
+
+
+@as_root
+@pytest.mark.parametrize("name", ["credentials.json", "credentials.json.lock", "secret", "settings.json", "courses.sqlite"])
+def test_root_is_told_what_the_owner_of_the_folder_may_not_use(state_of_nobody, name):
+    make_database(state_of_nobody)
+    for path in [state_of_nobody.path / "courses.sqlite", state_of_nobody.path / name]:
+        path.touch()
+        os.chown(path, NOBODY, NOBODY)
+    os.chown(state_of_nobody.path / name, 0, 0)
+    (state_of_nobody.path / name).chmod(0o600)
+    assert_found(state_of_nobody, ERRORS, "error", f"{name} belongs to the user 0", f"to {NOBODY}, who may not", "as root: chown")
+
+
+@as_root
+def test_a_folder_on_the_way_that_the_owner_may_not_enter(state_of_nobody):
+    state_of_nobody.path.parent.chmod(0o700)
+    assert_found(
+        state_of_nobody, ERRORS, "error", f"{state_of_nobody.path.parent} may not be entered by the user {NOBODY}", "chmod o+x")
 
 
 @as_root

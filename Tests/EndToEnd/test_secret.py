@@ -89,7 +89,7 @@ def test_the_age_is_told_in_words(new_state):
 
 def test_the_only_key_stays(new_state):
     before = new_state.secret_file.read_bytes()
-    assert_refused(new_state.try_tool("secret", "remove", ids(new_state)[0]), CONFIGURATION, "only key", "rotate")
+    assert_refused(new_state.try_tool("secret", "remove", ids(new_state)[0]), CONFIGURATION, "only key", f"`syllabus secret rotate --state {new_state.path}`")
     assert new_state.secret_file.read_bytes() == before
 
 

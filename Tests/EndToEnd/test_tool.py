@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import termios
 from contextlib import suppress
@@ -14,8 +15,9 @@ import jwt
 import pytest
 
 from service import OWNER, PASSWORD, State, by_token, wait_until
+from test_sockets import NOBODY, as_root
 
-USAGE, DATA, NO_USER, CANNOT_CREATE, INPUT_OUTPUT, CONFIGURATION = 64, 65, 67, 73, 74, 78
+USAGE, DATA, NO_USER, CANNOT_CREATE, INPUT_OUTPUT, PERMISSION, CONFIGURATION = 64, 65, 67, 73, 74, 77, 78
 
 
 def assert_refused(answer, code: int, *words: str):
@@ -69,6 +71,29 @@ def test_init_makes_a_private_state_folder(programs, tmp_path):
 def test_two_secrets_differ(programs, tmp_path):
     states = [State(tmp_path / str(number), programs).create() for number in range(5)]
     assert len({state.secret for state in states}) == len({state.keys[0][0] for state in states}) == 5
+
+
+@as_root
+def test_init_that_may_not_make_the_folder_says_what_root_has_to_run(programs):
+    folder = Path(subprocess.run(["mktemp", "-d"], capture_output=True, text=True, check=True).stdout.strip())
+    folder.chmod(0o755)
+    tool = shutil.copy(programs / "syllabus", folder / "syllabus")
+    state = State(folder / "state", folder)
+    answer = subprocess.run(
+        [tool, "init", "--state", state.path], user=NOBODY, group=NOBODY, extra_groups=[], capture_output=True, text=True, check=False)
+    command = f"install -d -m 700 -o {NOBODY} -g {NOBODY} {state.path} && syllabus init --state {state.path}"
+    assert_refused(answer, PERMISSION, "let root run: " + command)
+    subprocess.run(command, shell=True, env=os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"}, check=True)
+    assert {path.stat().st_uid for path in [state.path, *state.path.iterdir()]} == {NOBODY}
+    shutil.rmtree(folder)
+
+
+def test_what_init_says_comes_next_can_be_run(programs, tmp_path):
+    state = State(tmp_path / "a state", programs)
+    told = state.tool("init").splitlines()[-1]
+    assert f"`syllabus user add NAME --email ADDRESS --state '{state.path}'`" in told
+    (command,) = re.findall("`(syllabus check.*?)`", told)
+    subprocess.run(command, shell=True, env=os.environ | {"PATH": f"{programs}:{os.environ['PATH']}"}, check=True)
 
 
 def test_init_twice_changes_nothing(new_state):
@@ -143,7 +168,7 @@ def test_a_password_that_cannot_be_read_to_its_end_is_refused(new_state, program
 def test_an_unknown_user_is_told(new_state):
     for command in (["passwd", "--password-stdin"], ["remove", "--yes"], ["revoke"], ["grant", "--admin"]):
         answer = new_state.try_tool("user", command[0], "nobody", *command[1:], text="long enough\n")
-        assert_refused(answer, NO_USER, "nobody", "user list")
+        assert_refused(answer, NO_USER, "nobody", f"`syllabus user list --state {new_state.path}`")
 
 
 @pytest.mark.parametrize("words", [

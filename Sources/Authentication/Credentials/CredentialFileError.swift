@@ -17,11 +17,11 @@ extension CredentialFileError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .missing(let path):
-            "\(path) does not exist; put a copy back, or let `syllabus init` make a new state folder"
+            "\(path) does not exist; put a copy back; where there is no secret either, `syllabus init` makes both"
         case .corrupt(let path, let line, let problem):
             "\(path), line \(line): \(problem); correct the line, or put back a copy that was good"
         case .writableByAll(let path):
-            "\(path) may be changed by every user of this machine; run: chmod o-w \(path)"
+            "\(path) may be changed by every user of this machine; run: chmod o-w \(path.shellWord)"
         case .file(let error):
             "\(error)"
         }

@@ -31,7 +31,8 @@ struct KeyLine: Redacted, Equatable {
     static func isMeant(_ line: ArraySlice<UInt8>) -> Bool {
         let words = line.looseWords
         guard words.count > 1 else { return false }
-        return words.contains(where: looksLikeTime) || id(words[0]) != nil && words.dropFirst().contains(where: \.isKeyText)
+        return words.contains(where: looksLikeTime)
+            || id(words[0]) != nil && words.dropFirst().contains(where: \.isKeyText)
     }
 
     /// Whether a word begins as a time does, with `2026-11-23T`.

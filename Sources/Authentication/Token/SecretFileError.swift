@@ -20,9 +20,11 @@ extension SecretFileError: CustomStringConvertible {
     /// What is wrong and what to do, without a byte of the secret.
     public var description: String {
         switch self {
-        case .unreadable(let error): error.isMissing ? "\(error); `syllabus init` makes a secret" : "\(error)"
+        case .unreadable(let error):
+            error.isMissing
+                ? "\(error); put a copy back; `syllabus init` makes a new one, with which every token ends" : "\(error)"
         case .openToOthers(let path):
-            "\(path): others than its owner may read or write it; run `chmod 600 \(path)`, and if others had access, "
+            "\(path): others than its owner may read or write it; run `chmod 600 \(path.shellWord)`, and if others had access, "
                 + "`syllabus secret rotate` and `remove` the key of before"
         case .unusable(let path, .line(let number, let fault)):
             "\(path): line \(number) \(fault); correct the line, or put back a copy that was good"

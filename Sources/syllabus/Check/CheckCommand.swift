@@ -5,7 +5,7 @@ import JSON
 import Settings
 import Time
 
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Look through the state folder for whatever is or may become a fault, and say what to do.",
@@ -28,7 +28,7 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var state: State
 
     func run() throws {
-        var examination = Examination(of: try state.folder(), now: .now)
+        var examination = Examination(of: try state.folder(), state, now: .now)
         examination.run()
         let findings = examination.findings
         try printResult(json ? Self.json(findings) : Self.list(findings))
@@ -55,9 +55,4 @@ struct CheckCommand: ParsableCommand {
         }
         return JSONValue.object(["findings": .array(list)]).text
     }
-}
-
-/// A number and what it counts, in the plural unless it is one.
-func counted(_ count: Int, _ noun: String, plural ending: String = "s") -> String {
-    "\(count) \(noun)\(count == 1 ? "" : ending)"
 }

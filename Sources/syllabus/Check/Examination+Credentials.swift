@@ -4,14 +4,18 @@ import Settings
 
 extension Examination {
     mutating func examineCredentials(_ settings: ServiceSettings?) {
-        for path in [folder.credentials, "\(folder.credentials).lock"] { examineOwnerAndTime(of: path) }
+        examineLock(of: folder.credentials, ", so no account can be changed")
+        guard !examineLink(folder.credentials) else { return }
+        let isUsable = examineReading(of: folder.credentials)
         judgeCredentialsMode()
         do throws(CredentialFileError) {
             let users = try CredentialFile(path: folder.credentials).load().credentials
             count(users)
             if let settings { judgeHashes(users, settings) }
         } catch .file(let error) where error.isPermission {
-            addUnreadable("\(error)")
+            if isUsable { addUnreadable("\(error)") }
+        } catch .missing(let path) where (try? FileStatus(of: folder.secret)) != nil {
+            add(.error, "\(path) does not exist", InitCommand.remedy)
         } catch {
             add(.error, "\(error)")
         }
@@ -22,16 +26,21 @@ extension Examination {
         // That everybody may write it is told as the reason why it is not read.
         guard let status = try? FileStatus(of: path), status.mode & 0o002 == 0 else { return }
         if status.mode & 0o020 != 0 {
-            add(.warning, "\(path) may be changed by its group, which so becomes any user", "chmod g-w \(path)")
+            add(
+                .warning, "\(path) may be changed by its group, which so becomes any user",
+                "chmod g-w \(path.shellWord)")
         }
         if status.isReadableByOthers {
-            add(.warning, "\(path) may be read by others, who can then guess at the passwords", "chmod go-r \(path)")
+            add(
+                .warning, "\(path) may be read by others, who can then guess at the passwords",
+                "chmod go-r \(path.shellWord)")
         }
     }
 
     private mutating func count(_ users: [Credential]) {
         guard !users.isEmpty else {
-            return add(.note, "\(folder.credentials) has no users", "syllabus user add NAME --email ADDRESS")
+            return add(
+                .note, "\(folder.credentials) has no users", "syllabus user add NAME --email ADDRESS\(state.repeated)")
         }
         let admins = users.count { $0.isAdmin }
         add(.ok, "\(folder.credentials): \(counted(users.count, "user")), \(counted(admins, "admin"))")

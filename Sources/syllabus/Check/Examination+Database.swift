@@ -6,13 +6,15 @@ import Settings
 extension Examination {
     mutating func examineDatabase() {
         let path = folder.courses
+        guard !examineLink(path) else { return }
         do throws(FileError) {
             let status = try FileStatus(of: path)
-            for suffix in ["", "-wal", "-shm"] { examineOwnerAndTime(of: path + suffix) }
-            if status.mode & 0o200 == 0 {
-                add(.warning, "\(path) may not be written, so no course can be added", "chmod u+w \(path)")
+            let isUsable = examineDatabaseAccess(path, status)
+            guard status.version.size > 0 else {
+                return add(
+                    .warning, "\(path) is empty; the next start makes it anew", "put a backup back if it had courses")
             }
-            inspect(path)
+            inspect(path, isUsable)
         } catch  where error.isMissing {
             add(.ok, "\(path) is not there yet; the first start makes it")
         } catch {
@@ -20,16 +22,35 @@ extension Examination {
         }
     }
 
-    private mutating func inspect(_ path: String) {
+    /// Returns whether the folder's owner may read the database and what lies beside it.
+    private mutating func examineDatabaseAccess(_ path: String, _ status: FileStatus) -> Bool {
+        let isReadable = examineReading(of: path)
+        if isReadable { examineUse(of: path, .writing, failing: .warning, ", so no course can be added") }
+        var isUsable = isReadable
+        for beside in ["\(path)-wal", "\(path)-shm"] {
+            isUsable = examineUse(of: beside, .changing, ", so the database cannot be used") && isUsable
+            if isUsable { examineOwner(of: beside) }
+        }
+        if status.isReadableByOthers || status.isWritableByOthers {
+            let verb = status.isWritableByOthers ? "changed" : "read"
+            add(.warning, "\(path) may be \(verb) by others than its owner", "chmod go-rw \(path.shellWord)")
+        }
+        return isUsable
+    }
+
+    private mutating func inspect(_ path: String, _ isUsable: Bool) {
         do throws(CatalogueError) {
             let found = try CatalogueInspection(of: path)
             guard found.damages.isEmpty else {
                 let damages = found.damages.joined(separator: ", ").split(separator: "\n").joined(separator: " ")
                 return add(.error, "\(path) is damaged: \(damages)", Self.restoring)
             }
+            guard !found.isForeign else {
+                return add(.error, "\(path) is another program's database", "move it away: the next start makes one")
+            }
             add(.ok, "\(path) is whole; schema \(found.schemaVersion) of \(found.knownVersion)")
-        } catch .inputOutput where unsafe access(path, R_OK) != 0 || geteuid() != 0 && geteuid() != owner {
-            addUnreadable("\(path) cannot be opened by this user")
+        } catch .inputOutput where unsafe access(path, R_OK) != 0 || geteuid() != 0 && geteuid() != owner?.user {
+            if isUsable || geteuid() != owner?.user { addUnreadable("\(path) cannot be opened by this user") }
         } catch .busy {
             add(.warning, "\(path) was busy all the time, and could not be looked at", "try again")
         } catch .unknownSchema(let version, let known) {

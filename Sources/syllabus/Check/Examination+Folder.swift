@@ -10,35 +10,48 @@ extension Examination {
                 add(.error, "\(folder.path) is no folder", "name the folder that holds credentials.json and secret")
                 return false
             }
-            owner = status.owner
+            owner = FolderOwner(status)
             judgeMode(status)
-            return canEnter()
+            return canEnter(examineUse(of: folder.path, .all))
         } catch  where error.isMissing {
-            add(.error, "\(folder.path) does not exist", "syllabus init --state \(folder.path)")
+            tellMissing()
         } catch {
             addUnreadable("\(error)")
         }
         return false
     }
 
+    private mutating func tellMissing() {
+        guard !examineLink(folder.path) else { return }
+        let making = "syllabus init --state \(folder.path.shellWord)"
+        let isPlaceThere = (try? FileStatus(of: folder.parent))?.isFolder == true
+        add(
+            .error, "\(folder.path) does not exist",
+            isPlaceThere ? making : "make the folder \(folder.parent) first, then `\(making)`")
+    }
+
     private mutating func judgeMode(_ status: FileStatus) {
         switch status.mode {
         case let mode where mode & 0o002 != 0:
-            add(.error, "\(folder.path): everybody may put other files in place of these", "chmod o-rwx \(folder.path)")
+            add(
+                .error, "\(folder.path): everybody may put other files in place of these",
+                "chmod o-rwx \(folder.path.shellWord)")
         case let mode where mode & 0o020 != 0:
-            add(.warning, "\(folder.path): its group may put other files in place of these", "chmod g-w \(folder.path)")
+            add(
+                .warning, "\(folder.path): its group may put other files in place of these",
+                "chmod g-w \(folder.path.shellWord)")
         case let mode where mode & 0o005 != 0:
-            add(.warning, "\(folder.path): every user may enter or list it", "chmod o-rwx \(folder.path)")
+            add(.warning, "\(folder.path): every user may enter or list it", "chmod o-rwx \(folder.path.shellWord)")
         default:
             add(.ok, "\(folder.path) is closed to other users")
         }
     }
 
-    private mutating func canEnter() -> Bool {
+    private mutating func canEnter(_ isUsable: Bool) -> Bool {
         do throws(FileError) {
             _ = try FileStatus(of: folder.credentials)
         } catch  where error.isPermission {
-            addUnreadable("\(error)")
+            if isUsable { addUnreadable("\(error)") }
             return false
         } catch {
             // What is wrong with the file is told where the file is looked at.

@@ -4,6 +4,9 @@ import Time
 
 extension Examination {
     private static let mebibyte: Int64 = 1 << 20
+    private static let webNames: Set<Substring> = [
+        "www", "htdocs", "httpdocs", "public_html", "html", "wwwroot", "public", "web", "docroot",
+    ]
 
     mutating func examineDisk() {
         guard let space = try? FileSystemSpace(of: folder.path) else { return }
@@ -40,7 +43,7 @@ extension Examination {
         var parts = path.split(separator: "/")
         while let last = parts.last {
             let folder = "/" + parts.joined(separator: "/")
-            let isNamedSo = ["www", "htdocs", "httpdocs", "public_html"].contains(last)
+            let isNamedSo = webNames.contains(last)
             if isNamedSo || (try? FileStatus(of: "\(folder)/index.html")) != nil { return folder }
             parts.removeLast()
         }

@@ -7,22 +7,33 @@ extension Examination {
     private static let year: Int64 = 365 * 86_400
 
     mutating func examineSecret(_ settings: ServiceSettings?) {
-        examineOwnerAndTime(of: folder.secret)
+        examineLock(of: folder.secret, ", so no key can be exchanged")
+        guard !examineLink(folder.secret) else { return }
+        let isUsable = examineReading(of: folder.secret)
         do throws(SecretFileError) {
             let ring = try SecretFile(folder.secret).keyRing()
             let kind = ring.newest.isPlain ? "a plain secret of one line" : counted(ring.keys.count, "key")
             add(.ok, "\(folder.secret): \(kind); \(ring.newest.id) signs")
+            if let doubt = try SecretFile(folder.secret).plainSecretDoubt() {
+                add(.warning, "\(folder.secret) is a plain secret and \(doubt)", Self.doubting)
+            }
             judgeAges(ring, settings)
         } catch .unreadable(let error) where error.isPermission {
-            addUnreadable("\(error)")
+            if isUsable { addUnreadable("\(error)") }
         } catch {
             add(.error, "\(error)")
         }
     }
 
+    /// Changing the line ends the tokens that were signed with all of it.
+    private static let doubting =
+        "if it is as it was given to the old application, leave it; else put the bare key there"
+
     private mutating func judgeAges(_ ring: KeyRing, _ settings: ServiceSettings?) {
         if let created = ring.newest.created, created.advanced(bySeconds: Self.year) < now {
-            add(.note, "the key that signs is \(created.words(until: now)) old", "syllabus secret rotate")
+            add(
+                .note, "the key that signs is \(created.words(until: now)) old",
+                "syllabus secret rotate\(state.repeated)")
         }
         for key in ring.keys {
             guard let created = key.created, created > now.advanced(bySeconds: 60) else { continue }
@@ -32,7 +43,9 @@ extension Examination {
         let life = Int64(settings.tokenMaxLifetime) + settings.tokenPolicy.leeway
         for (successor, key) in zip(ring.keys, ring.keys.dropFirst()) {
             guard let end = successor.created?.advanced(bySeconds: life), end < now else { continue }
-            add(.note, "no token of the key \(key.id) is good any more", "syllabus secret remove \(key.id)")
+            add(
+                .note, "no token of the key \(key.id) is good any more",
+                "syllabus secret remove \(state.options(before: key.id))")
         }
     }
 }

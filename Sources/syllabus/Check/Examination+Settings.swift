@@ -8,6 +8,7 @@ extension Examination {
 
     /// The settings, where they can be used.
     mutating func examineSettings() -> ServiceSettings? {
+        guard !examineLink(folder.settings) else { return nil }
         examineSettingsFile()
         do throws(SettingsError) {
             let settings = try ServiceSettings(in: folder, environment: ProcessEnvironment.variables)
@@ -30,11 +31,13 @@ extension Examination {
     }
 
     private mutating func examineSettingsFile() {
-        examineOwnerAndTime(of: folder.settings)
+        let isUsable = examineReading(of: folder.settings)
         guard let status = try? FileStatus(of: folder.settings) else { return }
-        if isSettingsFileClosed { addUnreadable("\(folder.settings) may not be read") }
+        if isUsable, isSettingsFileClosed { addUnreadable("\(folder.settings) may not be read") }
         if status.isWritableByOthers {
-            add(.warning, "\(folder.settings) may be changed by others than its owner", "chmod go-w \(folder.settings)")
+            add(
+                .warning, "\(folder.settings) may be changed by others than its owner",
+                "chmod go-w \(folder.settings.shellWord)")
         }
     }
 

@@ -6,13 +6,16 @@ import Time
 /// A look through a state folder, which changes nothing.
 struct Examination {
     let folder: StateFolder
+    /// The option that names the folder, for the commands in remedies.
+    let state: State
     let now: Timestamp
     private(set) var findings: [Finding] = []
-    /// The owner of the folder, who is taken for the user that the service runs as.
-    var owner: UInt32?
+    /// The owner of the folder, where that is known.
+    var owner: FolderOwner?
 
-    init(of folder: StateFolder, now: Timestamp) {
+    init(of folder: StateFolder, _ state: State, now: Timestamp) {
         self.folder = folder
+        self.state = state
         self.now = now
     }
 
@@ -22,38 +25,27 @@ struct Examination {
         examineSecret(settings)
         examineCredentials(settings)
         examineDatabase()
+        examineSignIns()
         examineDisk()
         examineClock()
+        examineWay()
         examineWebRoot()
         examineLeftovers()
     }
 
     mutating func add(_ level: Finding.Level, _ text: String, _ remedy: String? = nil) {
-        findings.append(Finding(level: level, text: text.printable, remedy: remedy?.printable))
+        findings.append(
+            Finding(
+                level: level, text: state.completed(text).printable,
+                remedy: remedy.map { state.completed($0).printable }))
     }
 
     /// Tells what this user may not look at: an error only where the service, too, could not.
     mutating func addUnreadable(_ text: String) {
-        if geteuid() == owner || geteuid() == 0 {
+        if geteuid() == owner?.user || geteuid() == 0 {
             add(.error, text, "let its owner read and write it")
         } else {
             add(.warning, "\(text), so it was not looked at", "run this as the owner of \(folder.path), or as root")
-        }
-    }
-
-    /// Tells a file that is another user's than the folder, and one of a time that has not come.
-    mutating func examineOwnerAndTime(of path: String) {
-        guard let status = try? FileStatus(of: path), let owner else { return }
-        if status.owner != owner {
-            add(
-                .warning, "\(path) belongs to the user \(status.owner), and the folder to \(owner)",
-                "chown --reference=\(folder.path) \(path)")
-        }
-        let modified = Timestamp(seconds: status.version.modifiedSeconds)
-        if modified > now.advanced(bySeconds: 60) {
-            add(
-                .warning, "\(path) was changed at \(modified.rfc3339), which is yet to come",
-                "set the clock, then touch \(path)")
         }
     }
 }

@@ -1,0 +1,103 @@
+import Files
+import Settings
+import Time
+
+extension Examination {
+    /// Judges by mode and owner whether the folder's owner may use a file; whoever looks may be root, who may do everything.
+    ///
+    /// - Parameters:
+    ///   - path: The file, which may be missing.
+    ///   - use: What is to be done with it.
+    ///   - level: How much it matters where the owner may not.
+    ///   - consequence: What comes of it, as the end of a sentence.
+    /// - Returns: Whether the owner may.
+    @discardableResult
+    mutating func examineUse(
+        of path: String, _ use: FileUse, failing level: Finding.Level = .error, _ consequence: String = ""
+    ) -> Bool {
+        guard let owner, let status = try? FileStatus(of: path), !owner.may(use, status) else { return true }
+        if status.owner == owner.user {
+            add(
+                level, "\(path): its owner may not \(use.words) it\(consequence)",
+                "chmod u+\(use.letters) \(path.shellWord)")
+        } else {
+            add(
+                level,
+                "\(path) belongs to the user \(status.owner), and the folder to \(owner.user), who may not \(use.words) it"
+                    + consequence, "as root: \(changingOwner(of: path))")
+        }
+        return false
+    }
+
+    /// Tells a file that is another user's than the folder, though the folder's owner may use it.
+    mutating func examineOwner(of path: String) {
+        guard let owner, let status = try? FileStatus(of: path), status.owner != owner.user else { return }
+        add(
+            .warning, "\(path) belongs to the user \(status.owner), and the folder to \(owner.user)",
+            "as root: \(changingOwner(of: path))")
+    }
+
+    private func changingOwner(of path: String) -> String {
+        "chown --reference=\(folder.path.shellWord) \(path.shellWord)"
+    }
+
+    /// Tells a file of a time that has not come.
+    mutating func examineTime(of path: String) {
+        guard let status = try? FileStatus(of: path) else { return }
+        let modified = Timestamp(seconds: status.version.modifiedSeconds)
+        if modified > now.advanced(bySeconds: 60) {
+            add(
+                .warning, "\(path) was changed at \(modified.rfc3339), which is yet to come",
+                "set the clock, then touch \(path.shellWord)")
+        }
+    }
+
+    /// Looks at a file that is read: its time, its owner, and whether the folder's owner may read it.
+    ///
+    /// - Returns: Whether the owner may.
+    mutating func examineReading(of path: String) -> Bool {
+        examineTime(of: path)
+        guard examineUse(of: path, .reading) else { return false }
+        examineOwner(of: path)
+        return true
+    }
+
+    /// Looks at a file that the programs make for themselves and open for reading and writing, never through a link.
+    mutating func examineCompanion(_ path: String, failing level: Finding.Level, _ consequence: String) {
+        if isSymbolicLink(path) {
+            return add(
+                level, "\(path) is a link, and links are not followed here\(consequence)",
+                "remove it: it is made anew when it is needed")
+        }
+        guard let status = try? FileStatus(of: path) else { return }
+        guard status.isRegularFile else {
+            return add(level, "\(path) is no file\(consequence)", "move it away: it is made anew when it is needed")
+        }
+        guard examineUse(of: path, .changing, failing: level, consequence) else { return }
+        examineOwner(of: path)
+        if status.isReadableByOthers || status.isWritableByOthers {
+            add(.warning, "\(path) may be opened and held by others", "chmod go-rw \(path.shellWord)")
+        }
+    }
+
+    /// Looks at the file that whoever changes another one locks.
+    mutating func examineLock(of path: String, _ consequence: String) {
+        let target = isSymbolicLink(path) ? (try? resolved(path)) ?? path : path
+        examineCompanion("\(target).lock", failing: .error, consequence)
+    }
+
+    /// Tells a symbolic link that leads nowhere.
+    ///
+    /// - Returns: Whether it is one.
+    mutating func examineLink(_ path: String) -> Bool {
+        guard isSymbolicLink(path) else { return false }
+        do throws(FileError) {
+            _ = try FileStatus(of: path)
+            return false
+        } catch {
+            guard error.isMissing else { return false }
+            add(.error, "\(path) is a link that leads nowhere", "let it lead to the file, or remove it")
+            return true
+        }
+    }
+}
