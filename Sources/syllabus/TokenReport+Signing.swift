@@ -2,11 +2,15 @@ import Authentication
 import JSON
 
 extension TokenReport {
-    mutating func describeSigning(_ header: JSONObject, by key: SigningKey?) {
-        if header["alg"] != "HS256" { add("algorithm", algorithm(header["alg"])) }
-        if header["crit"] != nil { add("crit", "names extensions that must be understood, and none is") }
-        add("key", keyID(header["kid"]))
-        add("signature", signature(by: key))
+    /// A signature of another algorithm than ours says nothing about our keys.
+    mutating func describeSigning(_ header: JSONObject?, by key: SigningKey?) {
+        if let header, header["alg"] != "HS256" {
+            unchecked = "not looked at: it says \(header["alg"]?.text ?? "no alg"), and only HS256 is checked"
+            add("algorithm", algorithm(header["alg"]))
+        }
+        if header?["crit"] != nil { add("crit", "names extensions that must be understood, and none is") }
+        add("key", keyID(header?["kid"]))
+        add("signature", unchecked ?? signature(by: key))
     }
 
     private func algorithm(_ value: JSONValue?) -> String {

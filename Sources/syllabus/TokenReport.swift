@@ -6,6 +6,8 @@ import Time
 struct TokenReport {
     private(set) var lines: [(name: String, text: String)] = []
     private(set) var isGood = false
+    /// Why the signature is not looked at.
+    var unchecked: String?
     let signer: TokenSigner
     let users: CredentialTable
     let now: Timestamp
@@ -18,13 +20,25 @@ struct TokenReport {
         judge(token)
     }
 
+    /// What stands around or in a token that was not given alone, as words for the verdict.
+    private static func stray(in token: String) -> String? {
+        for scheme in ["Token", "Bearer"] where token.lowercased().hasPrefix("\(scheme.lowercased()) ") {
+            return "the word \(scheme) before"
+        }
+        if token.unicodeScalars.contains("\r") { return "a carriage return in" }
+        if token.unicodeScalars.contains(where: { "\"'`\u{201C}\u{201D}".unicodeScalars.contains($0) }) {
+            return "a quote in"
+        }
+        return token.unicodeScalars.contains(where: \.properties.isWhitespace) ? "a blank in" : nil
+    }
+
     private mutating func describe(_ token: UnverifiedToken, signedBy key: SigningKey?) {
         add("header", text(of: token.header))
         add("payload", text(of: token.payload))
-        let (header, payload) = ((try? token.header.get()) ?? [:], (try? token.payload.get()) ?? [:])
+        let (header, payload) = (try? token.header.get(), try? token.payload.get())
         describeSigning(header, by: key)
-        describeTimes(header, payload)
-        describeUser(payload)
+        if let header, let payload { describeTimes(header, payload) }
+        describeUser(payload ?? [:])
     }
 
     private func text(of part: Result<JSONObject, TokenError>) -> String {
@@ -36,12 +50,15 @@ struct TokenReport {
 
     /// What the service would say, which looks at the token in its own order.
     private mutating func judge(_ token: String) {
+        if let stray = Self.stray(in: token) {
+            return add("verdict", "refused: give the token alone; there is \(stray) it")
+        }
         do throws(TokenError) {
             let refusal = refusal(of: try signer.claims(of: token, now: now))
             isGood = refusal == nil
             add("verdict", refusal.map { "refused: \($0)" } ?? "good")
         } catch {
-            add("verdict", "refused: \(error)")
+            add("verdict", "refused: \(unchecked ?? "\(error)")")
         }
     }
 

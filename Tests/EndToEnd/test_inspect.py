@@ -6,6 +6,7 @@ import time
 
 import jwt
 import pytest
+from itsdangerous import TimedJSONWebSignatureSerializer
 
 from service import OWNER
 from test_tokens import signed
@@ -51,16 +52,37 @@ def test_a_token_of_an_older_key(new_state):
 @pytest.mark.parametrize("token, verdict", [
     ("", "not three parts"), ("abc", "not three parts"), ("a.b", "not three parts"), ("a.b.c.d", "not three parts"),
     ("!.e30.AA", "header is not base64url"), ("e30.e30=.AA", "payload is not base64url"),
-    ("e30.e30.A A", "signature is not base64url"), ("x" * 5000, "more than 4096 bytes"),
+    ("e30.e30.A+A", "signature is not base64url"), ("x" * 5000, "more than 4096 bytes"),
 ])
 def test_what_is_no_token(new_state, token, verdict):
     assert_told(new_state, token + "\n", verdict=verdict)
 
 
+@pytest.mark.parametrize("before, after, words", [
+    ("Token ", "", "the word Token before it"), ("bearer ", "", "the word Bearer before it"), ("", "\r", "a carriage return in it"),
+    (" ", "", "a blank in it"), ("", "\t", "a blank in it"), ('"', '"', "a quote in it"), ("'", "", "a quote in it"),
+])
+def test_a_token_that_is_not_given_alone(new_state, before, after, words):
+    token = new_state.tool("token", "issue", OWNER[0]).strip()
+    assert_told(new_state, f"{before}{token}{after}\n", verdict=f"refused: give the token alone; there is {words}")
+
+
+@pytest.mark.parametrize("header, payload", [(b"{", {"id": 1}), ({"alg": "HS256"}, b"{")])
+def test_a_part_that_cannot_be_read_tells_of_no_expiry(new_state, header, payload):
+    told, code = inspect(new_state, signed(new_state.secret, header, payload))
+    assert code == DATA and "expiry" not in told
+
+
+def test_a_token_of_a_newer_itsdangerous(new_state):
+    token = TimedJSONWebSignatureSerializer(new_state.secret, algorithm_name="HS512").dumps({"id": 1}).decode()
+    words = 'not looked at: it says "HS512", and only HS256 is checked'
+    assert_told(new_state, token, signature=words, verdict=f"refused: {words}")
+
+
 @pytest.mark.parametrize("header, words", [
-    ({"alg": "none"}, {"algorithm": '"none", which means not signed', "verdict": "alg is not HS256"}),
-    ({"alg": "RS256"}, {"algorithm": '"RS256"; only HS256', "verdict": "alg is not HS256"}),
-    ({}, {"algorithm": "not named", "verdict": "alg is not HS256"}),
+    ({"alg": "none"}, {"algorithm": '"none", which means not signed', "signature": "not looked at", "verdict": 'it says "none"'}),
+    ({"alg": "RS256"}, {"algorithm": '"RS256"; only HS256', "signature": "not looked at", "verdict": 'it says "RS256"'}),
+    ({}, {"algorithm": "not named", "signature": "not looked at", "verdict": "it says no alg"}),
     ({"alg": "HS256", "crit": ["b64"]}, {"crit": "must be understood", "verdict": "has a crit"}),
     ({"alg": "HS256", "kid": "other"}, {"key": '"other" is not in this ring', "verdict": "kid"}),
     ({"alg": "HS256", "kid": 1}, {"key": "1 is not in this ring", "verdict": "kid"}),
@@ -73,7 +95,7 @@ def test_what_is_no_token(new_state, token, verdict):
 ], ids=range(12))
 def test_a_header_at_fault(new_state, header, words):
     token = signed(new_state.secret, header, {"id": 1, "exp": FUTURE})
-    assert_told(new_state, token, signature="good: made by the key", **words)
+    assert_told(new_state, token, **{"signature": "good: made by the key"} | words)
 
 
 @pytest.mark.parametrize("payload, words", [
@@ -99,7 +121,7 @@ def test_a_forged_token(new_state):
 
 def test_a_token_that_is_not_signed(new_state):
     token = jwt.encode({"id": 1, "exp": FUTURE}, None, algorithm="none")
-    assert_told(new_state, token, algorithm="not signed", signature="wrong", verdict="no key made the signature")
+    assert_told(new_state, token, algorithm="not signed", signature="not looked at", verdict='it says "none"')
 
 
 @pytest.mark.parametrize("command", [["revoke"], ["passwd", "--password-stdin"]])
