@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 
-from service import PROJECT
+from service import PASSWORD, PROJECT, State
 from test_run import shell_blocks
 
 PAGE = "docs/admin.md"
@@ -23,6 +23,15 @@ def test_the_commands_of_the_page_do_what_they_are_there_for(programs, tmp_path)
     assert answer.returncode == 0, f"{answer.stdout}\n{answer.stderr}"
     assert answer.stderr == ""
     assert "Removed robot" in answer.stdout.splitlines()[-1]
+
+
+def test_the_accounts_of_the_page_are_taken(programs, tmp_path):
+    state = State(tmp_path / "state", programs).create()
+    (accounts,) = re.findall(r"```json\n(.*?)```", (PROJECT / PAGE).read_text(encoding="utf-8"), re.DOTALL)
+    state.credentials.write_text(accounts, encoding="utf-8")
+    assert "1 user, 0 admins" in state.tool("check")
+    state.add_user("zoe", PASSWORD)
+    assert re.search(r"^8 +zoe ", state.tool("user", "list"), re.MULTILINE)
 
 
 def test_every_command_stands_on_the_page(programs):
