@@ -1,8 +1,8 @@
 import Files
 
 extension ServiceSettings {
-    /// More than any settings have.
-    private static let limit = 65_536
+    /// The greatest settings.json that is read, in bytes: more than any settings have.
+    public static let limit = 65_536
 
     /// Reads the settings of a state folder and lets the environment override them.
     ///

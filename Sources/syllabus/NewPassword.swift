@@ -23,6 +23,10 @@ struct NewPassword: ParsableArguments {
         guard let line = try StandardStream.input.readLine(limit: 65_536) else {
             throw Failure(.data, "standard input holds no password; give one line of \(Password.rule)")
         }
+        guard line.last != UInt8(ascii: "\r") else {
+            throw Failure(
+                .data, "the line ends in a carriage return, as Windows writes it; end it in a line feed alone")
+        }
         return line
     }
 

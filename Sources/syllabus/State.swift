@@ -49,7 +49,22 @@ struct State: ParsableArguments {
     }
 
     func settings() throws -> ServiceSettings {
-        try ServiceSettings(in: try folder(), environment: ProcessEnvironment.variables)
+        let folder = try folder()
+        try Self.refuseUnreadable(folder.settings, in: folder)
+        return try ServiceSettings(in: folder, environment: ProcessEnvironment.variables)
+    }
+
+    /// Tells what hinders reading settings.json as it is told of the other files; a missing one is no hindrance.
+    private static func refuseUnreadable(_ path: String, in folder: StateFolder) throws {
+        do throws(FileError) {
+            _ = try FileContents(of: path, limit: ServiceSettings.limit)
+        } catch  where error.isPermission {
+            throw Failure(.permission, "\(error); run this as the owner of \(folder.path)")
+        } catch  where !error.isMissing {
+            throw Failure(.configuration, "\(error)")
+        } catch {
+            return
+        }
     }
 
     func secret() throws -> SecretFile {

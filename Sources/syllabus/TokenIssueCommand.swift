@@ -22,7 +22,8 @@ struct TokenIssueCommand: StateCommand {
     @Argument(help: "The user name or the e-mail address.") var name: String
     @Option(
         help: ArgumentHelp(
-            "How long the token is good: seconds, or a number with s, m, h or d, or never.", valueName: "time"))
+            "How long the token is good: seconds, or a number with s, m, h or d, or never.", valueName: "time"),
+        transform: Lifetime.parse)
     var expiresIn: Lifetime?
     @OptionGroup var state: State
 

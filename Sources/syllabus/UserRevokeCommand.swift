@@ -18,9 +18,9 @@ struct UserRevokeCommand: StateCommand {
     @OptionGroup var state: State
 
     func run() throws {
-        let credentials = try state.credentials()
-        let id = try credentials.load().user(named: name).id
-        let user = try credentials.update { table in
+        let accounts = try state.accounts()
+        let id = try accounts.current().user(named: name).id
+        let user = try accounts.update { table in
             try table.update(id) { $0.endTokens() }
         }
         try printChange("Ended the tokens of \(user.username.text): those of before are refused from now on")

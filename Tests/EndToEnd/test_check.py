@@ -307,6 +307,13 @@ def test_settings_that_are_none(new_state, text, words):
     assert_found(new_state, ERRORS, "error", *words)
 
 
+def test_settings_that_are_no_file(new_state):
+    (new_state.path / "settings.json").mkdir()
+    assert_found(new_state, ERRORS, "error", "settings.json is not a regular file")
+    (text,) = [finding["text"] for finding in check(new_state)[1] if finding["level"] == "error"]
+    assert text.count("settings.json") == 1
+
+
 @pytest.mark.parametrize("settings, words", [
     ({"allow_non_expiring_tokens": True}, ["allow_non_expiring_tokens is on"]),
     ({"token_max_lifetime": 400 * 86_400}, ["token_max_lifetime is 400 days"]),

@@ -136,6 +136,15 @@ def test_a_password_out_of_its_range_is_refused(new_state, password):
     assert_refused(answer, DATA, "1024 bytes")
 
 
+@pytest.mark.parametrize("text", ["long enough\r\n", "long enough\r"])
+def test_a_password_whose_line_ends_as_windows_writes_it_is_refused(new_state, text):
+    before = new_state.credentials.read_bytes()
+    for words in (["add", "zoe", "--email", "z@example.com"], ["passwd", OWNER[0]]):
+        answer = new_state.try_tool("user", *words, "--password-stdin", text=text)
+        assert_refused(answer, DATA, "carriage return", "line feed alone")
+    assert new_state.credentials.read_bytes() == before
+
+
 def test_without_a_terminal_the_password_must_be_piped_in(new_state):
     answer = new_state.try_tool("user", "add", "zoe", "--email", "z@example.com")
     assert_refused(answer, USAGE, "--password-stdin")
@@ -211,7 +220,7 @@ def test_a_user_becomes_an_admin_and_is_one_no_more(new_state):
 
 def test_a_grant_says_what_it_grants(new_state):
     before = new_state.credentials.read_bytes()
-    assert_refused(new_state.try_tool("user", "grant", OWNER[0]), USAGE, "'--admin', '--no-admin'")
+    assert_refused(new_state.try_tool("user", "grant", OWNER[0]), USAGE, "'--admin', '--no-admin'", "<name> (--admin | --no-admin)")
     assert new_state.credentials.read_bytes() == before
 
 
@@ -272,6 +281,8 @@ def test_a_life_out_of_its_range_is_refused(new_state, life, code):
     answer = new_state.try_tool("token", "issue", OWNER[0], f"--expires-in={life}")
     assert answer.returncode == code, answer.stderr
     assert answer.stdout == ""
+    if life in ("0", "-1", "soon", "1.5h"):
+        assert "like 3600, 90m, 12h, 30d or never" in answer.stderr
 
 
 def test_a_token_without_an_end_where_it_is_allowed(new_state):
@@ -338,6 +349,53 @@ def test_a_reader_that_goes_away_does_not_trap(new_state, programs):
         [programs / "syllabus", "user", "list", "--state", new_state.path], stdout=writing, stderr=subprocess.PIPE, check=False)
     os.close(writing)
     assert answer.returncode == INPUT_OUTPUT
+
+
+@pytest.mark.parametrize("words, is_change", [
+    (["user", "list"], False), (["token", "issue", OWNER[0]], False), (["secret", "list"], False), (["user", "revoke", OWNER[0]], True),
+])
+def test_what_was_changed_is_told_of_where_something_was(new_state, programs, words, is_change):
+    answer = subprocess.run(
+        ["bash", "-c", 'exec "$@" >&-', "-", programs / "syllabus", *words, "--state", new_state.path], stderr=subprocess.PIPE,
+        text=True, check=False)
+    assert answer.returncode == INPUT_OUTPUT
+    assert ("what the command changed is changed" in answer.stderr) == is_change
+
+
+@as_root
+def test_settings_that_may_not_be_read_are_told_with_what_to_do(programs):
+    folder = Path(subprocess.run(["mktemp", "-d"], capture_output=True, text=True, check=True).stdout.strip())
+    folder.chmod(0o755)
+    tool = shutil.copy(programs / "syllabus", folder / "syllabus")
+    state = State(folder / "state", programs).create()
+    os.chown(state.secret_file, NOBODY, NOBODY)
+    os.chown(state.credentials, NOBODY, NOBODY)
+    state.path.chmod(0o755)
+    (state.path / "settings.json").write_text("{}", encoding="utf-8")
+    (state.path / "settings.json").chmod(0o600)
+    answer = subprocess.run(
+        [tool, "token", "issue", OWNER[0], "--state", state.path], user=NOBODY, group=NOBODY, extra_groups=[], capture_output=True,
+        text=True, check=False)
+    assert_refused(answer, PERMISSION, f"run this as the owner of {state.path}")
+    assert answer.stderr.count("settings.json") == 1
+    shutil.rmtree(folder)
+
+
+def test_settings_that_are_no_file_are_named_once(new_state):
+    (new_state.path / "settings.json").mkdir()
+    answer = new_state.try_tool("token", "issue", OWNER[0])
+    assert_refused(answer, CONFIGURATION, "settings.json is not a regular file")
+    assert answer.stderr.count("settings.json") == 1
+
+
+def test_a_path_moves_no_cursor(programs, tmp_path):
+    state = State(tmp_path / "a\x1b[31m", programs)
+    for words in (["user", "list"], ["token", "issue", OWNER[0]], ["secret", "list"], ["secret", "rotate"], ["--\x1b[31m"]):
+        answer = state.try_tool(*words)
+        assert answer.returncode and "\x1b" not in answer.stderr, words
+    state.path.mkdir()
+    state.tool("init")
+    assert "\x1b" not in state.try_tool("init").stderr
 
 
 @pytest.mark.parametrize("words", [["user", "list"], ["--help"], ["--version"]])

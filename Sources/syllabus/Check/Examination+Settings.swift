@@ -9,36 +9,37 @@ extension Examination {
     /// The settings, where they can be used.
     mutating func examineSettings() -> ServiceSettings? {
         guard !examineLink(folder.settings) else { return nil }
-        examineSettingsFile()
+        guard examineSettingsFile() else { return nil }
         do throws(SettingsError) {
             let settings = try ServiceSettings(in: folder, environment: ProcessEnvironment.variables)
             add(.ok, "the settings have known names and good values")
             note(settings)
             return settings
         } catch {
-            if !isSettingsFileClosed { add(.error, "\(error)", "docs/settings.md has every setting and its range") }
+            add(.error, "\(error)", "docs/settings.md has every setting and its range")
             return nil
         }
     }
 
-    private var isSettingsFileClosed: Bool {
-        do throws(FileError) {
-            _ = try FileContents(of: folder.settings, limit: 65_536)
-            return false
-        } catch {
-            return error.isPermission
-        }
-    }
-
-    private mutating func examineSettingsFile() {
+    /// Returns whether the file can be read, or is missing.
+    private mutating func examineSettingsFile() -> Bool {
         let isUsable = examineReading(of: folder.settings)
-        guard let status = try? FileStatus(of: folder.settings) else { return }
-        if isUsable, isSettingsFileClosed { addUnreadable("\(folder.settings) may not be read") }
-        if status.isWritableByOthers {
+        if let status = try? FileStatus(of: folder.settings), status.isWritableByOthers {
             add(
                 .warning, "\(folder.settings) may be changed by others than its owner",
                 "chmod go-w \(folder.settings.shellWord)")
         }
+        do throws(FileError) {
+            _ = try FileContents(of: folder.settings, limit: ServiceSettings.limit)
+            return true
+        } catch  where error.isPermission {
+            if isUsable { addUnreadable("\(error)") }
+        } catch  where !error.isMissing {
+            add(.error, "\(error)")
+        } catch {
+            return true
+        }
+        return false
     }
 
     private mutating func note(_ settings: ServiceSettings) {
