@@ -3,8 +3,11 @@
 
 /* Swift's Glibc module is compiled without _GNU_SOURCE, which hides these there. */
 struct sockaddr;
+struct pollfd;
+struct timespec;
 int accept4(int, struct sockaddr *, unsigned int *, int);
 int pipe2(int *, int);
+int ppoll(struct pollfd *, unsigned long, const struct timespec *, const sigset_t *);
 int mallopt(int, int);
 int memfd_create(const char *, unsigned int);
 int prctl(int, ...);
