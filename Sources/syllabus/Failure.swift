@@ -38,14 +38,15 @@ struct Failure: Error {
         !(error is Failure) && SyllabusCommand.exitCode(for: error).isSuccess
     }
 
-    /// Tells of an argument like `-hacker` that it was read as options, `-h` among them, and was meant for a name.
+    /// Tells of an argument like `-hacker` that it was read as options, `-h` among them, and was meant for a name: there are no
+    /// short options but that one.
     ///
     /// - Parameter arguments: Those of the command line.
     /// - Returns: The failure, or nil where help was asked for in full.
     static func misreadName(among arguments: [String]) -> Failure? {
         let arguments = arguments.prefix { $0 != "--" }
         guard !arguments.contains(where: ["-h", "--help", "help", "--version"].contains),
-            let name = arguments.first(where: { $0.count > 2 && $0.hasPrefix("-") && !$0.hasPrefix("--") })
+            let name = arguments.first(where: { $0.wholeMatch(of: /-[^-].*/.dotMatchesNewlines()) != nil })
         else { return nil }
         return Failure(
             .usage, "\(name.quoted) was read as options; names that begin with a hyphen stand behind `--`, at the end")

@@ -11,12 +11,13 @@ enum Program {
         do {
             var command = try SyllabusCommand.parseAsRoot()
             try run(&command)
-        } catch let error where Failure.isHelp(error) {
+        } catch let failure as Failure {
+            end(failure)
+        } catch let error {
             if let failure = Failure.misreadName(among: Array(CommandLine.arguments.dropFirst())) { end(failure) }
+            guard Failure.isHelp(error) else { end(Failure(error)) }
             let isWritten = StandardStream.output.write(SyllabusCommand.fullMessage(for: error) + "\n")
             exit(isWritten ? EXIT_SUCCESS : ExitStatus.inputOutput.rawValue)
-        } catch {
-            end(Failure(error))
         }
     }
 

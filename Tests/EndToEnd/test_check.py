@@ -446,8 +446,8 @@ def test_root_is_told_what_the_owner_of_the_folder_may_not_use(state_of_nobody, 
 @as_root
 def test_a_folder_on_the_way_that_the_owner_may_not_enter(state_of_nobody):
     state_of_nobody.path.parent.chmod(0o700)
-    assert_found(
-        state_of_nobody, ERRORS, "error", f"{state_of_nobody.path.parent} may not be entered by the user {NOBODY}", "chmod o+x")
+    above = state_of_nobody.path.parent
+    assert_found(state_of_nobody, ERRORS, "error", f"the user {NOBODY}", f"may not enter {above}", f"as root: chmod o+x {above}")
 
 
 @as_root

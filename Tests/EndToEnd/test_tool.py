@@ -182,9 +182,10 @@ def test_an_unknown_user_is_told(new_state):
 
 @pytest.mark.parametrize("words", [
     ["user", "revoke", "-hacker"], ["user", "remove", "--yes", "-hacker"], ["token", "issue", "-hello"], ["user", "-hacker"],
-    ["secret", "remove", "-abch123"], ["token", "inspect", "-h.e.y"],
+    ["secret", "remove", "-abch123"], ["token", "inspect", "-h.e.y"], ["user", "revoke", "-xavier"], ["token", "issue", "-x"],
+    ["user", "revoke", "-1h"],
 ], ids=" ".join)
-def test_a_name_that_is_read_as_options_is_no_wish_for_help(new_state, words):
+def test_a_name_that_is_read_as_options_is_refused(new_state, words):
     assert_refused(new_state.run_tool(*words), USAGE, words[-1], "behind `--`")
 
 

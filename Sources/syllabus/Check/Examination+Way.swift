@@ -12,7 +12,7 @@ extension Examination {
             let above = "/" + parts.joined(separator: "/")
             if let status = try? FileStatus(of: above), !owner.may(.entering, status) {
                 add(
-                    .error, "\(above) may not be entered by the user \(owner.user), whose \(path) is",
+                    .error, "the user \(owner.user), to whom \(path) belongs, may not enter \(above)",
                     "as root: chmod o+x \(above.shellWord)")
             }
             parts.removeLast()
