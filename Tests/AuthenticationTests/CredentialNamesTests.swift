@@ -43,6 +43,19 @@ struct CredentialNamesTests {
         #expect(UserName(new: "a\(text)") != nil)
     }
 
+    @Test(
+        "a new user name is none that nobody sees or that looks like another",
+        arguments: ["\u{3164}", "x\u{200D}", "\u{200C}x", "a\u{115F}b", "\u{FE0F}", "a\u{E0061}", "-a"])
+    func badNewNames(text: String) {
+        #expect(UserName(new: text) == nil)
+    }
+
+    @Test(
+        "a new user name may be of letters and emoji that are joined", arguments: ["👩‍🚀", "❤️", "می‌خواهم", "a-b", "李小龙"])
+    func goodNewNames(text: String) {
+        #expect(UserName(new: text)?.text == text)
+    }
+
     @Test("good e-mail addresses are taken", arguments: ["a@b", "Kenneth.Love+x@example.org", "ü@bücher.example"])
     func goodAddresses(text: String) {
         #expect(EmailAddress(text)?.text == text)

@@ -109,7 +109,7 @@ struct TokenSecretFileTests {
 
     @Test("a file does not grow beyond what is read")
     func limit() throws {
-        let contents = "a \(String(repeating: "A", count: 65_500))"
+        let contents = "a \(String(repeating: "B", count: 65_500))"
         try write(contents)
         #expect(throws: SecretFileError.unwritable(.tooLarge(path: try resolved(folder["secret"]), limit: 65_536))) {
             try file.rotate()

@@ -22,12 +22,17 @@ public struct UserName: Sendable, Hashable {
         self.text = text
     }
 
-    /// Takes a name for a new user, which does not begin with a hyphen; nil is the answer to any other.
+    /// Takes a name for a new user; nil is the answer to any other.
     ///
-    /// A command would take such a name for options. Names that are there already may begin so.
+    /// Names that are there already may be otherwise in two ways: a new one does not begin with a hyphen, for a command would
+    /// take it for options, and holds nothing that leaves no trace, but for joiners between what does.
     public init?(new text: String) {
         self.init(text)
-        guard self.text.unicodeScalars.first != "-" else { return nil }
+        let scalars = self.text.unicodeScalars
+        guard let first = scalars.first, let last = scalars.last, first != "-",
+            !first.isTraceless, !last.isTraceless || last.isEmojiStyle,
+            scalars.allSatisfy({ !$0.isTraceless || $0.isJoiner || $0.isEmojiStyle })
+        else { return nil }
     }
 
     /// The form that names are compared in.
@@ -45,8 +50,17 @@ extension Unicode.Scalar {
         if isASCII { return (0x21...0x7E).contains(value) }
         return switch properties.generalCategory {
         case .control: false
-        case .format: self == "\u{200C}" || self == "\u{200D}"
+        case .format: isJoiner
         default: !properties.isWhitespace && self != "\u{345}" && self != "\u{FFFD}"
         }
     }
+
+    /// Whether nothing is shown for it, whatever its category (Unicode, Default_Ignorable_Code_Point).
+    fileprivate var isTraceless: Bool { properties.isDefaultIgnorableCodePoint }
+
+    /// Zero width joiner and non-joiner.
+    fileprivate var isJoiner: Bool { self == "\u{200C}" || self == "\u{200D}" }
+
+    /// The selector that shows a character before it as an emoji.
+    fileprivate var isEmojiStyle: Bool { self == "\u{FE0F}" }
 }
