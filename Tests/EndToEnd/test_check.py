@@ -265,7 +265,7 @@ def test_a_plain_secret_is_called_so(new_state):
 
 @pytest.mark.parametrize("secret, words", [
     ("'0123456789abcdef0123456789abcdef'", "in quotes"), ("SECRET_KEY = '0123456789abcdef0123456789abcdef'", "SECRET_KEY = ..."),
-    ("an.id " + "A" * 43, "the key of a ring"),
+    ("an.id " + "B" * 42 + "A", "the key of a ring"),
 ])
 def test_a_plain_secret_that_was_meant_for_something_else(new_state, secret, words):
     new_state.secret_file.write_text(secret + "\n", encoding="ascii")
@@ -275,7 +275,7 @@ def test_a_plain_secret_that_was_meant_for_something_else(new_state, secret, wor
 
 def test_a_key_whose_id_begins_with_a_hyphen_is_removed_by_the_command_that_is_told(new_state, programs):
     (id, key, _) = new_state.keys[0]
-    new_state.secret_file.write_text(f"{id} {key} 2025-01-01T00:00:00Z\n-old {'A' * 44} 2023-01-01T00:00:00Z\n", encoding="ascii")
+    new_state.secret_file.write_text(f"{id} {key} 2025-01-01T00:00:00Z\n-old {'B' * 44} 2023-01-01T00:00:00Z\n", encoding="ascii")
     (remedy,) = [finding["remedy"] for finding in check(new_state)[1] if "-old" in finding["text"]]
     subprocess.run(remedy, shell=True, env=os.environ | {"PATH": f"{programs}:{os.environ['PATH']}"}, check=True)
     assert [words[0] for words in new_state.keys] == [id]
@@ -283,7 +283,7 @@ def test_a_key_whose_id_begins_with_a_hyphen_is_removed_by_the_command_that_is_t
 
 def test_a_key_of_more_than_a_year_and_one_that_nobody_needs(new_state):
     (id, key, _) = new_state.keys[0]
-    new_state.secret_file.write_text(f"{id} {key} 2025-01-01T00:00:00Z\nold {'A' * 44} 2023-01-01T00:00:00Z\n", encoding="ascii")
+    new_state.secret_file.write_text(f"{id} {key} 2025-01-01T00:00:00Z\nold {'B' * 44} 2023-01-01T00:00:00Z\n", encoding="ascii")
     assert_found(new_state, GOOD, "note", "days old", "syllabus secret rotate")
     assert_found(new_state, GOOD, "note", "key old", f"syllabus secret remove --state {new_state.path} old")
     (new_state.path / "settings.json").write_text('{"allow_non_expiring_tokens": true}', encoding="utf-8")
