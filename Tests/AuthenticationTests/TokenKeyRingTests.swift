@@ -7,7 +7,7 @@ struct TokenKeyRingTests {
 
     static let refusals: [(String, KeyRingError)] = [
         ("", KeyRingError.empty), ("\n", .empty), ("\r\n", .empty),
-        (String(repeating: " ", count: 40), .blank), ("\t \n", .blank),
+        (String(repeating: " ", count: 40), .blank), (String(repeating: "\0", count: 64), .blank), ("\t \n", .blank),
         ("x", .tooShort(byteCount: 1)), (String(repeating: "x", count: 31), .tooShort(byteCount: 31)),
         (String(repeating: "x", count: 31) + "\n", .tooShort(byteCount: 31)),
         (line + "\n\n", .line(1, .malformed)), (line + "\n" + line, .line(1, .malformed)),

@@ -2,7 +2,7 @@
 public enum KeyRingError: Error, Equatable, Sendable {
     /// There is no key at all.
     case empty
-    /// The key is nothing but white space.
+    /// The key is nothing but white space, or the file nothing but zeros.
     case blank
     /// The key has this many bytes, fewer than the 32 that HS256 asks for (RFC 7518, section 3.2).
     case tooShort(byteCount: Int)

@@ -12,6 +12,8 @@ struct SecretText: Redacted {
     /// One line that is not of a ring's form, and cannot have been before somebody changed it, is a plain secret, of whatever bytes. Several lines are a ring, each of its form:
     /// no comments and no empty lines, since a plain secret may look like either. Lines end in LF or CRLF.
     init(_ bytes: [UInt8]) throws(KeyRingError) {
+        // What a power cut may leave in the place of a file's bytes.
+        guard bytes.isEmpty || bytes.contains(where: { $0 != 0 }) else { throw .blank }
         let lines = Self.lines(bytes)
         if lines.count == 1, (try? KeyLine(parsing: lines[0])) == nil, !KeyLine.isMeant(lines[0]) {
             let key = try SigningKey(bytes: Array(lines[0]))

@@ -22,7 +22,7 @@ public struct SigningKey: Sendable, Redacted {
     ///   - id: The id, different from those of the other keys of the ring.
     ///   - bytes: The key's bytes, just as they are.
     ///   - created: When the key was made, if that is known.
-    /// - Throws: `KeyRingError` where the bytes are too few, or all of them white space or zeros.
+    /// - Throws: `KeyRingError` where the bytes are too few, or all white space.
     public init(id: String, bytes: [UInt8], created: Timestamp? = nil) throws(KeyRingError) {
         try self.init(id: id, bytes: bytes, created: created, isPlain: false)
     }
@@ -30,7 +30,7 @@ public struct SigningKey: Sendable, Redacted {
     /// Takes a plain secret under an id made of its digest, so that it is the same wherever the secret is read.
     ///
     /// - Parameter bytes: The key's bytes, just as they are.
-    /// - Throws: `KeyRingError` where the bytes are too few, or all of them white space or zeros.
+    /// - Throws: `KeyRingError` where the bytes are too few, or all white space.
     public init(bytes: [UInt8]) throws(KeyRingError) {
         try self.init(id: Self.derivedID(of: bytes), bytes: bytes, created: nil, isPlain: true)
     }
@@ -39,8 +39,6 @@ public struct SigningKey: Sendable, Redacted {
         guard !bytes.isEmpty else { throw .empty }
         guard !bytes.allSatisfy(\.isWhiteSpace) else { throw .blank }
         guard bytes.count >= Self.minimumByteCount else { throw .tooShort(byteCount: bytes.count) }
-        // What a power cut may leave in the place of a file's bytes.
-        guard !bytes.allSatisfy({ $0 == 0 }) else { throw .blank }
         self.id = id
         byteCount = bytes.count
         self.created = created
