@@ -6,14 +6,20 @@ extension Call {
     func updateAccounts<Result>(
         _ change: (inout CredentialTable) throws -> Result
     ) throws(Problem) -> Result {
+        let result = try service.slowWork.run(.change) { () throws(Problem) in try changeAccounts(change) }
+        guard let result else { throw .tooManyChanges }
+        return result
+    }
+
+    private func changeAccounts<Result>(
+        _ change: (inout CredentialTable) throws -> Result
+    ) throws(Problem) -> Result {
         do {
             return try service.credentials.update(change)
         } catch let problem as Problem {
             throw problem
         } catch let error as CredentialFileError {
             throw Problem(error)
-        } catch is TooManyChanges {
-            throw .tooManyChanges
         } catch CredentialError.nameTaken {
             throw Problem(.conflict, .fields([AccountField.username.taken]))
         } catch CredentialError.emailTaken {

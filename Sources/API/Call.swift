@@ -58,9 +58,11 @@ struct Call {
     func hash<Result>(
         _ cost: PasswordHashCost, _ body: () throws(Problem) -> Result
     ) throws(Problem) -> Result {
-        guard let result = try service.hashing.run(cost, within: rules.passwords.limit, body) else {
-            throw .tooManyHashes
+        let (hashing, limit) = (service.hashing, rules.passwords.limit)
+        let result = try service.slowWork.run(.hash) { () throws(Problem) in
+            try hashing.run(cost, within: limit, body)
         }
+        guard let result, let result else { throw .tooManyHashes }
         return result
     }
 

@@ -11,6 +11,7 @@ public struct Service {
     let keys: LiveKeyRing
     let throttle: SignInThrottle
     let hashing: HashingBudget
+    let slowWork: SlowWork
     let statistics: RequestStatistics
     let front: @Sendable () -> FrontStatus?
 
@@ -21,18 +22,21 @@ public struct Service {
     ///   - credentials: The accounts.
     ///   - keys: What signs tokens and verifies them.
     ///   - throttle: What slows the guessing of passwords.
-    ///   - hashing: How much is hashed at once.
+    ///   - hashing: How much is hashed at once, by all processes.
+    ///   - slowWork: How many workers of this process are busy with what takes long.
     ///   - statistics: What was answered, counted by all workers together.
     ///   - front: What carries the requests, as it stands now; nil where nothing does, in plain CGI.
     public init(
         catalogue: CatalogueStore, credentials: LiveCredentials, keys: LiveKeyRing, throttle: SignInThrottle,
-        hashing: HashingBudget, statistics: RequestStatistics, front: @escaping @Sendable () -> FrontStatus?
+        hashing: HashingBudget, slowWork: SlowWork, statistics: RequestStatistics,
+        front: @escaping @Sendable () -> FrontStatus?
     ) {
         self.catalogue = catalogue
         self.credentials = credentials
         self.keys = keys
         self.throttle = throttle
         self.hashing = hashing
+        self.slowWork = slowWork
         self.statistics = statistics
         self.front = front
     }

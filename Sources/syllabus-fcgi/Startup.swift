@@ -49,22 +49,28 @@ struct Startup {
         let rules: LiveRules
         let throttle: SignInThrottle
         let hashing: HashingBudget
+        let slowWork: SlowWork
         let statistics = RequestStatistics(started: .now)
 
-        init(credentials: LiveCredentials, keys: LiveKeyRing, rules: LiveRules, signIns: SharedFile) {
+        init(
+            credentials: LiveCredentials, keys: LiveKeyRing, rules: LiveRules, signIns: SharedFile, workers: Int
+        ) {
             self.credentials = credentials
             self.keys = keys
             self.rules = rules
             throttle = SignInThrottle(signIns)
             hashing = HashingBudget(signIns)
+            slowWork = SlowWork(workers: workers)
         }
     }
 
     private func parts(
         _ credentials: LiveCredentials, _ keys: LiveKeyRing, _ configuration: Configuration
     ) throws -> Parts {
-        let rules = LiveRules(configuration.rules(workers: configuration.settings.workers))
-        return Parts(credentials: credentials, keys: keys, rules: rules, signIns: try signIns())
+        let workers = configuration.settings.workers
+        return Parts(
+            credentials: credentials, keys: keys, rules: LiveRules(configuration.rules(workers: workers)),
+            signIns: try signIns(), workers: workers)
     }
 
     private func serve(on listeners: [Listener], _ configuration: Configuration, _ keys: LiveKeyRing) throws {
@@ -84,7 +90,7 @@ struct Startup {
     ) throws -> (Parts, CatalogueStore, Server) {
         do {
             return (
-                try parts(try credentials(among: configuration.settings.workers), keys, configuration),
+                try parts(try credentials(), keys, configuration),
                 try catalogue(),
                 try Server(listeners: listeners, configuration: configuration.server, logger: logger)
             )
@@ -97,9 +103,8 @@ struct Startup {
     /// The file of the accounts; a change that waits for another one's holds a worker, so it does not wait for long.
     private var accounts: CredentialFile { CredentialFile(path: folder.credentials, patience: 3) }
 
-    /// Two workers are left for those who change nothing.
-    private func credentials(among workers: Int) throws -> LiveCredentials {
-        try LiveCredentials(file: accounts, changesAtOnce: max(1, workers - 2)) { [logger] error in
+    private func credentials() throws -> LiveCredentials {
+        try LiveCredentials(file: accounts) { [logger] error in
             logger.error("The accounts stay as they were", metadata: ["cause": "\(error)"])
         }
     }
@@ -118,7 +123,7 @@ struct Startup {
     ) throws -> sending any Responder {
         let service = Service(
             catalogue: try catalogue(), credentials: parts.credentials, keys: parts.keys, throttle: parts.throttle,
-            hashing: parts.hashing, statistics: parts.statistics, front: front)
+            hashing: parts.hashing, slowWork: parts.slowWork, statistics: parts.statistics, front: front)
         return RoutedResponder(service: service, rules: parts.rules, logger: logger)
     }
 

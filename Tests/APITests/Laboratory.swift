@@ -58,6 +58,7 @@ final class Laboratory {
             credentials: readsAccountsWhenAsked
                 ? LiveCredentials(readWhenAsked: file) : try LiveCredentials(file: file) { _ in },
             keys: keys, throttle: SignInThrottle(signIns), hashing: hashing,
+            slowWork: SlowWork(workers: 16),
             statistics: RequestStatistics(started: Timestamp(seconds: 1_700_000_000)), front: { front })
         let log = log
         responder = RoutedResponder(service: service, rules: rules, logger: Logger(label: "test") { _ in log })

@@ -1,5 +1,4 @@
 import Files
-import Synchronization
 public import Time
 
 /// The users as the file has them now, for as long as a process runs.
@@ -10,22 +9,17 @@ public final class LiveCredentials: Sendable {
     private let file: CredentialFile
     /// Nil where each question is answered from the file itself.
     private let live: LiveFile<CredentialTable, CredentialFileError>?
-    private let changesAtOnce: Int
-    private let changing = Mutex(0)
 
     /// Reads the users for the first time.
     ///
     /// - Parameters:
     ///   - file: The file.
-    ///   - changesAtOnce: How many threads may change the users, or wait for the turn to.
     ///   - onFault: Told once of each version of the file that cannot be used, on the thread that met it.
     /// - Throws: `CredentialFileError`: a process does not start without users that it can trust.
     public init(
-        file: CredentialFile, changesAtOnce: Int = .max,
-        onFault: @escaping @Sendable (CredentialFileError) -> Void
+        file: CredentialFile, onFault: @escaping @Sendable (CredentialFileError) -> Void
     ) throws(CredentialFileError) {
         self.file = file
-        self.changesAtOnce = changesAtOnce
         live = try LiveFile(
             file.path, read: { () throws(CredentialFileError) in try file.reading() }, isPassing: \.isPassing,
             onFault: onFault)
@@ -36,7 +30,6 @@ public final class LiveCredentials: Sendable {
     /// - Parameter file: The file.
     public init(readWhenAsked file: CredentialFile) {
         self.file = file
-        changesAtOnce = .max
         live = nil
     }
 
@@ -63,11 +56,9 @@ public final class LiveCredentials: Sendable {
     ///
     /// - Parameter change: What to do to the users; while it runs other writers wait, so hash passwords beforehand.
     /// - Returns: What the change returned.
-    /// - Throws: What the change threw, `TooManyChanges`, or `CredentialFileError`; see `CredentialFile.update(_:)`.
+    /// - Throws: What the change threw, or `CredentialFileError`; see `CredentialFile.update(_:)`.
     @discardableResult
     public func update<Result>(_ change: (inout CredentialTable) throws -> Result) throws -> Result {
-        guard isAdmitted() else { throw TooManyChanges() }
-        defer { changing.withLock { $0 -= 1 } }
         guard let live else { return try file.update(change) }
         let (table, version, _) = live.loaded
         return try file.update(change, knowing: table, of: version) { live.replace(with: $0) }
@@ -86,13 +77,5 @@ public final class LiveCredentials: Sendable {
     /// - Returns: How many users there are, and when they were read or changed here; nil where none are kept.
     public func loaded() -> (count: Int, at: Timestamp)? {
         live.map { ($0.loaded.value.credentials.count, $0.loaded.at) }
-    }
-
-    private func isAdmitted() -> Bool {
-        changing.withLock { count in
-            if count >= changesAtOnce { return false }
-            count += 1
-            return true
-        }
     }
 }

@@ -24,7 +24,8 @@ final class FailureTable: Sendable {
     init(_ file: SharedFile) {
         self.file = file
         hmac = writing.withLock { _ in
-            Self.exclusively(file) { HMAC(key: SymmetricKey(bytes: Self.key(of: file))) }
+            // Several processes may start at once, of which one makes the key for all.
+            Self.exclusively(file, waitingMilliseconds: 2000) { HMAC(key: SymmetricKey(bytes: Self.key(of: file))) }
         }
     }
 
@@ -98,8 +99,10 @@ final class FailureTable: Sendable {
 
     /// Keeps other processes out while something is changed, and gives up on one that has stopped in the middle: a count that
     /// is lost matters less than a sign-in that hangs.
-    private static func exclusively<Result: Sendable>(_ file: SharedFile, _ body: () -> Result) -> Result {
-        let isTaken = file.take(SharedPlaces.failures, waitingMilliseconds: 5)
+    private static func exclusively<Result: Sendable>(
+        _ file: SharedFile, waitingMilliseconds limit: Int = 5, _ body: () -> Result
+    ) -> Result {
+        let isTaken = file.take(SharedPlaces.failures, waitingMilliseconds: limit)
         defer { if isTaken { file.giveBack(SharedPlaces.failures) } }
         return body()
     }
