@@ -17,10 +17,10 @@ RENEWED = "user3"
 
 
 def register(responder, name: str, password: str) -> bool:
-    """Makes an account over HTTP; false where too many passwords are being hashed, or accounts changed."""
+    """Makes an account over HTTP; false where it has to come again, since many others change accounts, too."""
     account = {"username": name, "email": f"{name}@example.com", "password": password, "verify_password": password}
     answer = responder.ask_with("POST", "/api/v1/users", json.dumps(account).encode())
-    assert answer.status == 201 or answer.status == 503 and answer.fields["Retry-After"] == "1", answer
+    assert answer.status == 201 or answer.status == 503 and "Retry-After" in answer.fields, answer
     return answer.status == 201
 
 
