@@ -19,14 +19,13 @@ struct Configuration {
         credentials = try? FileVersion(of: folder.credentials)
     }
 
-    /// What requests are answered by, with so many workers as there really are; hashing never takes all of them.
-    func rules(workers: Int) -> ServiceRules {
-        let limit = settings.hashingLimit.leavingRoom(among: workers)
-        return ServiceRules(
+    /// What requests are answered by.
+    var rules: ServiceRules {
+        ServiceRules(
             signIn: SignInRules(
                 tokenPolicy: settings.tokenPolicy,
                 lifetimes: TokenLifetimes(standard: settings.tokenLifetime, maximum: settings.tokenMaxLifetime),
-                passwords: PasswordRules(cost: settings.passwordHashCost, limit: limit),
+                passwords: PasswordRules(cost: settings.passwordHashCost, limit: settings.hashingLimit),
                 isRegistrationOpen: settings.registration == .open, trustedProxies: settings.trustedProxies),
             log: LogRules(accessLog: settings.accessLog, slowSeconds: settings.slowSeconds))
     }

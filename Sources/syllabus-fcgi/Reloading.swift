@@ -40,7 +40,7 @@ struct Reloading {
             try keys.reload()
             try credentials.reload()
             let fresh = Configuration(settings, keys: keys.current(), in: folder)
-            rules.replace(with: fresh.rules(workers: first.settings.workers))
+            rules.replace(with: fresh.rules)
             tell(fresh)
             configuration = fresh
         } catch {

@@ -67,10 +67,9 @@ struct Startup {
     private func parts(
         _ credentials: LiveCredentials, _ keys: LiveKeyRing, _ configuration: Configuration
     ) throws -> Parts {
-        let workers = configuration.settings.workers
-        return Parts(
-            credentials: credentials, keys: keys, rules: LiveRules(configuration.rules(workers: workers)),
-            signIns: try signIns(), workers: workers)
+        Parts(
+            credentials: credentials, keys: keys, rules: LiveRules(configuration.rules),
+            signIns: try signIns(), workers: configuration.settings.workers)
     }
 
     private func serve(on listeners: [Listener], _ configuration: Configuration, _ keys: LiveKeyRing) throws {

@@ -68,13 +68,10 @@ struct HashingBudgetTests {
         #expect(room(in: budget, usual, limit) == 1)
     }
 
-    @Test("by default 64 MiB, and never all of the workers")
+    @Test("by default 64 MiB, and at least one hash")
     func standard() throws {
         #expect(HashingLimit.standard(of: .standard).hashes == 3)
         let giant = try #require(PasswordHashCost(memory: 1_048_576, iterations: 1, parallelism: 1))
         #expect(HashingLimit.standard(of: giant).hashes == 1)
-        #expect(HashingLimit(8, of: .standard).leavingRoom(among: 4).hashes == 3)
-        #expect(HashingLimit(8, of: .standard).leavingRoom(among: 1).hashes == 1)
-        #expect(HashingLimit(2, of: .standard).leavingRoom(among: 9).hashes == 2)
     }
 }

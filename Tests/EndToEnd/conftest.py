@@ -31,6 +31,15 @@ def programs() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_password_in_any_log(tmp_path_factory):
+    """Looks through every log of the whole run for the password that nearly every test signs in with."""
+    yield
+    logs = list(tmp_path_factory.getbasetemp().rglob("*.log"))
+    secrets = [OWNER[1].encode(), basic().split()[1].encode()]
+    assert [str(log) for log in logs if any(secret in log.read_bytes() for secret in secrets)] == []
+
+
 @pytest.fixture(scope="session")
 def vectors() -> Path:
     if "VECTORS" not in os.environ:

@@ -1,5 +1,6 @@
 """`syllabus check`: what it finds, what it says to do, and that it changes nothing."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from service import OWNER, PASSWORD, State
+from test_full_disk import SmallDisk
 from test_sockets import NOBODY, as_root
 from test_tool import CONFIGURATION
 
@@ -381,24 +383,15 @@ def test_a_file_of_a_time_to_come(new_state, name):
     assert_found(new_state, WARNINGS, "warning", name, "yet to come", "touch")
 
 
-@as_root
-@pytest.mark.parametrize("size, used, code, level, words", [
-    ("32m", 0, WARNINGS, "warning", ["MiB free", "make room"]), ("4m", 4, ERRORS, "error", ["full"]),
+@pytest.mark.parametrize("size, is_full, code, level, words", [
+    ("32m", False, WARNINGS, "warning", ["MiB free", "make room"]), ("4m", True, ERRORS, "error", ["full"]),
 ])
-def test_a_disk_with_little_room(new_state, tmp_path, size, used, code, level, words):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounting = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", disk], check=False)
-    if mounting.returncode:
-        pytest.skip("nothing can be mounted here")
-    try:
-        state = State(disk, Path(new_state._tool).parent)
-        shutil.copytree(new_state.path, disk, dirs_exist_ok=True)
-        if used:
-            subprocess.run(["dd", "if=/dev/zero", f"of={disk / 'filling'}", "bs=64k"], stderr=subprocess.DEVNULL, check=False)
-        assert_found(state, code, level, *words)
-    finally:
-        subprocess.run(["umount", disk], check=True)
+def test_a_disk_with_little_room(programs, tmp_path, size, is_full, code, level, words):
+    with contextlib.closing(SmallDisk(tmp_path / "disk", programs, f"size={size}")) as disk:
+        disk.state.create().add_user(*OWNER)
+        if is_full:
+            disk.fill()
+        assert_found(disk.state, code, level, *words)
 
 
 # As another user

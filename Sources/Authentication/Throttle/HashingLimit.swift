@@ -25,14 +25,6 @@ public struct HashingLimit: Sendable, Equatable {
         HashingLimit(standardMemory / cost.memory, of: cost)
     }
 
-    /// A limit that leaves workers for requests without a password.
-    ///
-    /// - Parameter workers: How many requests are answered at once.
-    /// - Returns: A limit of at least one hash, and of one less than there are workers.
-    public func leavingRoom(among workers: Int) -> HashingLimit {
-        HashingLimit(min(hashes, max(1, workers - 1)), of: cost)
-    }
-
     /// How many of the hashes a hash counts for, by its memory; never more than there are, so that each can run alone.
     func shares(of cost: PasswordHashCost) -> Int {
         let shares = (cost.memory + self.cost.memory - 1) / self.cost.memory
