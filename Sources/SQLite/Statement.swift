@@ -47,6 +47,19 @@ public final class Statement {
     public func rows<Element>(
         _ values: Value..., read: (Row) throws(SQLiteError) -> Element
     ) throws(SQLiteError) -> [Element] {
+        try rows(values, read: read)
+    }
+
+    /// Runs the statement to its end and reads its rows.
+    ///
+    /// - Parameters:
+    ///   - values: One for each parameter, in order.
+    ///   - read: Makes an element of a row; the row must not be kept.
+    /// - Returns: The elements in the rows' order.
+    /// - Throws: What SQLite said, or the reading.
+    public func rows<Element>(
+        _ values: [Value], read: (Row) throws(SQLiteError) -> Element
+    ) throws(SQLiteError) -> [Element] {
         var elements: [Element] = []
         try forEachRow(values) { row throws(SQLiteError) in elements.append(try read(row)) }
         return elements
