@@ -1,8 +1,8 @@
 /// The user in whose name something is stored.
 public struct Author: Equatable, Sendable {
-    /// The id of the user's credential.
+    /// The id of the user's credential, by which ownership is judged: names change hands, ids do not.
     public let id: Int64
-    /// The user's name at this time.
+    /// The name that the user had then, for people to read.
     public let name: String
 
     /// Names an author.

@@ -4,6 +4,8 @@ public import SQLite
 public enum CatalogueError: Error, Equatable {
     /// A course has that URL already; nothing was stored.
     case duplicateURL(existing: Int64)
+    /// A review was to be of a course that is not there; nothing was stored.
+    case noSuchCourse(Int64)
     /// Another connection wrote for longer than the busy time-out.
     case busy(SQLiteError)
     /// The disk is full.
@@ -47,6 +49,7 @@ extension CatalogueError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .duplicateURL(let existing): "course \(existing) has that URL already"
+        case .noSuchCourse(let id): "there is no course \(id)"
         case .busy(let error): "the catalogue is busy: \(error)"
         case .full(let error): "the catalogue's disk is full: \(error)"
         case .readOnly(let error): "the catalogue is read-only: \(error)"

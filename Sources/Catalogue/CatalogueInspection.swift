@@ -37,10 +37,20 @@ public struct CatalogueInspection: Sendable {
             try Connection(readingOnly: path)
         }
         schemaVersion = try Migrations.checkedVersion(of: connection)
-        damages = try CatalogueError.translating { () throws(SQLiteError) in
-            try connection.prepare("PRAGMA quick_check(5)").rows { row throws(SQLiteError) in try row.text(0) }
-        }.filter { $0 != "ok" }
+        damages = try Self.damages(of: connection)
         isForeign = damages.isEmpty ? try Self.isForeign(connection, schemaVersion) : false
+    }
+
+    /// Damage to the index of words ends the check itself, since SQLite opens the index for it.
+    private static func damages(of connection: Connection) throws(CatalogueError) -> [String] {
+        do throws(SQLiteError) {
+            return try connection.prepare("PRAGMA quick_check(5)").rows { row throws(SQLiteError) in
+                try row.text(0)
+            }.filter { $0 != "ok" }
+        } catch {
+            guard error.code == .corrupt else { throw CatalogueError(error) }
+            return [error.message]
+        }
     }
 
     private static func isForeign(_ connection: Connection, _ schemaVersion: Int64) throws(CatalogueError) -> Bool {

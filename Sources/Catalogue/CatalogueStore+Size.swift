@@ -6,10 +6,7 @@ extension CatalogueStore {
     /// - Returns: The size.
     /// - Throws: Why it could not be read.
     public func size() throws(CatalogueError) -> Int64 {
-        try CatalogueError.translating { () throws(SQLiteError) in
-            let statement = try connection.prepare(
-                "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-            return try statement.rows { row throws(SQLiteError) in try row.integer(0) }.first ?? 0
-        }
+        let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+        return try rows(sql) { row throws(SQLiteError) in try row.integer(0) }.first ?? 0
     }
 }

@@ -1,12 +1,10 @@
 import SQLite
 
-/// The courses, in an SQLite file; each worker thread has a store of its own.
+/// The courses and their reviews, in an SQLite file; each worker thread has a store of its own.
 public final class CatalogueStore {
     let connection: Connection
-    let selectPage: Statement
-    let selectByID: Statement
-    let selectIDByURL: Statement
-    let insert: Statement
+    let statements: Statements
+    private let busyTimeout: Int
 
     /// Opens the file, creating it with mode 0600 where there is none, and brings its schema up to date.
     ///
@@ -21,17 +19,24 @@ public final class CatalogueStore {
             try Connection(path: path, busyTimeout: milliseconds)
         }
         try Self.prepareFile(connection)
-        do {
-            selectPage = try connection.prepare(
-                "SELECT \(Course.columns) FROM courses WHERE id > ? ORDER BY id LIMIT ?")
-            selectByID = try connection.prepare("SELECT \(Course.columns) FROM courses WHERE id = ?")
-            selectIDByURL = try connection.prepare("SELECT id FROM courses WHERE url = ?")
-            insert = try connection.prepare(
-                "INSERT INTO courses (title, url, created_at, creator, created_by) VALUES (?, ?, ?, ?, ?)")
-        } catch {
-            throw CatalogueError(error)
-        }
         self.connection = connection
+        statements = Statements(on: connection)
+        busyTimeout = milliseconds
+    }
+
+    /// Does something that gives up earlier where another connection is writing.
+    ///
+    /// - Parameters:
+    ///   - milliseconds: How long to wait.
+    ///   - body: What to do.
+    /// - Returns: What it returned.
+    /// - Throws: What it threw.
+    public func waiting<Outcome, Failure>(
+        upTo milliseconds: Int, _ body: (CatalogueStore) throws(Failure) -> Outcome
+    ) throws(Failure) -> Outcome {
+        connection.wait(upTo: min(milliseconds, busyTimeout))
+        defer { connection.wait(upTo: busyTimeout) }
+        return try body(self)
     }
 
     /// Brings what the log holds into the database file, so that a copy of this one file is whole.
@@ -42,17 +47,38 @@ public final class CatalogueStore {
     /// - Returns: Whether all of it is there; false where another process was in the way.
     /// - Throws: Why the file could not be written.
     public func checkpoint() throws(CatalogueError) -> Bool {
-        try CatalogueError.translating { () throws(SQLiteError) in
-            try connection.execute("PRAGMA busy_timeout = 200")
-            let statement = try connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)")
-            return try statement.rows { row throws(SQLiteError) in try row.integer(0) == 0 }.allSatisfy { $0 }
-        }
+        try waiting(upTo: 200) { store throws(CatalogueError) in
+            try store.rows("PRAGMA wal_checkpoint(TRUNCATE)") { row throws(SQLiteError) in try row.integer(0) == 0 }
+        }.allSatisfy { $0 }
     }
 
     /// The version is looked at before the log is switched on, since that is written into the file.
     private static func prepareFile(_ connection: Connection) throws(CatalogueError) {
         try Migrations.checkedVersion(of: connection)
-        try CatalogueError.translating { () throws(SQLiteError) in try connection.useWriteAheadLog() }
+        try CatalogueError.translating { () throws(SQLiteError) in
+            try connection.useWriteAheadLog()
+            // The triggers of the schema write to the index of words, which only versions of SQLite after 3.40 trust by
+            // themselves. The schema is ours: whoever can write it owns the state folder and all that is in it.
+            try connection.execute("PRAGMA trusted_schema = ON")
+        }
         try Migrations.apply(to: connection)
+    }
+}
+
+extension CatalogueStore {
+    /// The rows of a query, read one by one.
+    func rows<Element>(
+        _ sql: String, _ values: Value..., read: (Row) throws(SQLiteError) -> Element
+    ) throws(CatalogueError) -> [Element] {
+        try CatalogueError.translating { () throws(SQLiteError) in
+            try statements[sql].rows(values, read: read)
+        }
+    }
+
+    /// Runs the body in one transaction; what it reads is there until it has written.
+    func transaction<Outcome>(
+        _ body: () throws(SQLiteError) -> Outcome
+    ) throws(CatalogueError) -> Outcome {
+        try CatalogueError.translating { () throws(SQLiteError) in try connection.transaction(body) }
     }
 }

@@ -1,7 +1,10 @@
 public import Time
 
-/// A course as it is stored.
+/// A course as it is stored, with what its reviews say of it.
 public struct Course: Equatable, Sendable {
+    /// How many of its reviews a course names; a list of courses would otherwise have no bound.
+    public static let reviewLimit = 1000
+
     /// A number from 1 on, never used again.
     public let id: Int64
     /// What it is called, as `CourseTitle` allows it.
@@ -10,8 +13,10 @@ public struct Course: Equatable, Sendable {
     public let url: String
     /// When it was added.
     public let createdAt: Timestamp
-    /// The name that its creator had then, for people to read.
-    public let createdBy: String
-    /// The id of its creator's credential, by which ownership is judged: names change hands, ids do not.
-    public let creator: Int64
+    /// Who added it; nil where nobody knows.
+    public let creator: Author?
+    /// The ids of its reviews in order, the first `reviewLimit` of them.
+    public let reviews: [Int64]
+    /// All of its reviews' ratings.
+    public let ratings: Ratings
 }

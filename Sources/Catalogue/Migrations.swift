@@ -15,7 +15,59 @@ enum Migrations {
             creator INTEGER NOT NULL,
             created_by TEXT NOT NULL
         ) STRICT
+        """,
+        // Courses of nobody: those of a system that kept no authors. The highest id ever given goes along.
         """
+        CREATE TABLE courses_of_some (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            title TEXT NOT NULL,
+            url TEXT NOT NULL UNIQUE,
+            created_at INTEGER NOT NULL,
+            creator INTEGER,
+            created_by TEXT,
+            CHECK ((creator IS NULL) = (created_by IS NULL))
+        ) STRICT;
+        INSERT INTO courses_of_some (id, title, url, created_at, creator, created_by)
+            SELECT id, title, url, created_at, creator, created_by FROM courses;
+        DELETE FROM sqlite_sequence WHERE name = 'courses_of_some';
+        INSERT INTO sqlite_sequence (name, seq) SELECT 'courses_of_some', seq FROM sqlite_sequence WHERE name = 'courses';
+        DROP TABLE courses;
+        ALTER TABLE courses_of_some RENAME TO courses
+        """,
+        // The index holds all that a course tells of its reviews.
+        """
+        CREATE TABLE reviews (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            course INTEGER NOT NULL REFERENCES courses (id) ON DELETE CASCADE,
+            rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 5),
+            comment TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            creator INTEGER NOT NULL,
+            created_by TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX reviews_by_course ON reviews (course, id, rating)
+        """,
+        // The words of titles and URLs, kept true by triggers, so that whatever changes a course changes them. Beginnings of up
+        // to seven letters are found without gathering all the words that have them: docs/decisions.md has the figures.
+        """
+        CREATE VIRTUAL TABLE course_words USING fts5 (
+            title, url, content = 'courses', content_rowid = 'id', columnsize = 0,
+            prefix = '1 2 3 4 5 6 7', tokenize = 'unicode61 remove_diacritics 2'
+        );
+        CREATE TRIGGER course_words_insert AFTER INSERT ON courses BEGIN
+            INSERT INTO course_words (rowid, title, url) VALUES (new.id, new.title, new.url);
+        END;
+        CREATE TRIGGER course_words_delete AFTER DELETE ON courses BEGIN
+            INSERT INTO course_words (course_words, rowid, title, url)
+                VALUES ('delete', old.id, old.title, old.url);
+        END;
+        CREATE TRIGGER course_words_update AFTER UPDATE OF title, url ON courses BEGIN
+            INSERT INTO course_words (course_words, rowid, title, url)
+                VALUES ('delete', old.id, old.title, old.url);
+            INSERT INTO course_words (rowid, title, url) VALUES (new.id, new.title, new.url);
+        END;
+        INSERT INTO course_words (course_words) VALUES ('rebuild')
+        """,
     ]
 
     /// Takes the steps that have not been taken, each in a transaction of its own.

@@ -27,7 +27,9 @@ import Testing
         let before = try contents()
         try #require(folder.names == ["test.sqlite"])
         let found = try CatalogueInspection(of: folder.database)
-        #expect(found.schemaVersion == 1 && found.knownVersion == 1 && found.damages.isEmpty)
+        #expect(
+            found.schemaVersion == MigrationsTests.known && found.knownVersion == MigrationsTests.known
+                && found.damages.isEmpty)
         #expect(folder.names == ["test.sqlite"])
         #expect(try contents() == before)
     }
@@ -36,7 +38,7 @@ import Testing
     func open() throws {
         let store = try CatalogueStore(path: folder.database)
         let names = folder.names
-        #expect(try CatalogueInspection(of: folder.database).schemaVersion == 1)
+        #expect(try CatalogueInspection(of: folder.database).schemaVersion == MigrationsTests.known)
         #expect(folder.names == names)
         #expect(try store.courses(after: 0, limit: 1).isEmpty)
     }
@@ -44,7 +46,7 @@ import Testing
     @Test("a file whose name SQLite could take for more than a name is looked at", arguments: ["a?b#c%41 d", "é"])
     func names(name: String) throws {
         _ = try CatalogueStore(path: folder[name])
-        #expect(try CatalogueInspection(of: folder[name]).schemaVersion == 1)
+        #expect(try CatalogueInspection(of: folder[name]).schemaVersion == MigrationsTests.known)
         #expect(folder.names == [name])
     }
 
@@ -60,11 +62,12 @@ import Testing
         #expect(try CatalogueInspection(of: folder.database).schemaVersion == 0)
     }
 
-    @Test("damage is found")
-    func damaged() throws {
+    @Test("damage is found wherever it is behind the schema, in the index of words too", arguments: 1...9)
+    func damaged(tenths: Int) throws {
         _ = try fill()
         var bytes = try contents()
-        for index in 4096 * 2..<4096 * 4 { bytes[index] = 0x55 }
+        let page = bytes.count / 4096 * tenths / 10
+        for index in 4096 * page..<4096 * (page + 2) { bytes[index] = 0x55 }
         try bytes.write(to: URL(filePath: folder.database))
         #expect(try !CatalogueInspection(of: folder.database).damages.isEmpty)
     }
@@ -103,7 +106,7 @@ import Testing
             return
         }
         try Connection(path: folder["later"]).execute("PRAGMA user_version = 99")
-        #expect(throws: CatalogueError.unknownSchema(version: 99, known: 1)) {
+        #expect(throws: CatalogueError.unknownSchema(version: 99, known: MigrationsTests.known)) {
             try CatalogueInspection(of: folder["later"])
         }
     }

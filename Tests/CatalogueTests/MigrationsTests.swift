@@ -2,10 +2,13 @@ import FoundationEssentials
 import SQLite
 import TestSupport
 import Testing
+import Time
 
 @testable import Catalogue
 
 @Suite struct MigrationsTests {
+    static let known = Int64(Migrations.steps.count)
+
     let folder: TemporaryFolder
 
     init() throws {
@@ -16,7 +19,7 @@ import Testing
     func freshAndTwice() throws {
         _ = try CatalogueStore(path: folder.database)
         let first = try contents()
-        #expect(try userVersion() == 1)
+        #expect(try userVersion() == Self.known)
         _ = try CatalogueStore(path: folder.database)
         #expect(try contents() == first)
     }
@@ -29,7 +32,7 @@ import Testing
             failures.collect { _ = try CatalogueStore(path: database) }
         }
         #expect(failures.all.isEmpty)
-        #expect(try userVersion() == 1)
+        #expect(try userVersion() == Self.known)
     }
 
     @Test("steps are taken from where the file stands")
@@ -52,11 +55,45 @@ import Testing
         #expect(throws: SQLiteError.self) { _ = try connection.prepare("SELECT * FROM b") }
     }
 
-    @Test("a schema that is not known is refused and left as it was", arguments: [2, 99, Int64(Int32.max), -1])
+    @Test("a file of the first step keeps its courses, and the highest id ever given")
+    func fromTheFirstStep() throws {
+        let connection = try Connection(path: folder.database)
+        try Migrations.apply([Migrations.steps[0]], to: connection)
+        try connection.execute(
+            """
+            INSERT INTO courses (title, url, created_at, creator, created_by) VALUES
+                ('Swift', 'http://a/1', 5, 7, 'kennethlove'), ('Gone', 'http://a/2', 6, 7, 'kennethlove');
+            DELETE FROM courses WHERE id = 2
+            """)
+        let store = try CatalogueStore(path: folder.database)
+        let course = Course(
+            id: 1, title: "Swift", url: "http://a/1", createdAt: Timestamp(seconds: 5),
+            creator: CatalogueStoreTests.author, reviews: [], ratings: .none)
+        #expect(try store.courses(after: 0, limit: 10) == [course])
+        #expect(try store.courses(after: 0, limit: 10, matching: SearchWords("swi")) == [course])
+        let draft = try CourseDraft(title: "New", url: "http://a/3")
+        #expect(try store.add(draft, by: CatalogueStoreTests.author, at: CatalogueStoreTests.moment).id == 3)
+    }
+
+    @Test("an empty file of the first step whose courses are all gone keeps the highest id too")
+    func fromTheFirstStepWithoutCourses() throws {
+        let connection = try Connection(path: folder.database)
+        try Migrations.apply([Migrations.steps[0]], to: connection)
+        try connection.execute(
+            """
+            INSERT INTO courses (title, url, created_at, creator, created_by) VALUES ('Gone', 'http://a/2', 6, 7, 'k');
+            DELETE FROM courses
+            """)
+        let store = try CatalogueStore(path: folder.database)
+        let draft = try CourseDraft(title: "New", url: "http://a/3")
+        #expect(try store.add(draft, by: CatalogueStoreTests.author, at: CatalogueStoreTests.moment).id == 2)
+    }
+
+    @Test("a schema that is not known is refused and left as it was", arguments: [known + 1, 99, Int64(Int32.max), -1])
     func unknownVersion(version: Int64) throws {
         try Connection(path: folder.database).execute("CREATE TABLE t (x); PRAGMA user_version = \(version)")
         let before = try contents()
-        #expect(throws: CatalogueError.unknownSchema(version: version, known: 1)) {
+        #expect(throws: CatalogueError.unknownSchema(version: version, known: Self.known)) {
             _ = try CatalogueStore(path: folder.database)
         }
         #expect(try contents() == before)

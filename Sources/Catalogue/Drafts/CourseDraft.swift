@@ -22,21 +22,10 @@ public struct CourseDraft: Sendable {
     ///   - url: The URL as it came, nil where none did.
     /// - Throws: Every fault there is, the title's before the URL's.
     public init(title: String?, url: String?) throws(DraftFaults) {
-        let title = Result { () throws(TitleFault) in try CourseTitle(title ?? "") }
-        let url = Result { () throws(URLFault) in try CourseURL(url ?? "") }
-        switch (title, url) {
-        case (.success(let title), .success(let url)): self.init(title: title, url: url)
-        case (.failure(let fault), .success): throw DraftFaults([Self.fault(fault)])
-        case (.success, .failure(let fault)): throw DraftFaults([Self.fault(fault)])
-        case (.failure(let first), .failure(let second)): throw DraftFaults([Self.fault(first), Self.fault(second)])
-        }
-    }
-
-    private static func fault(_ fault: TitleFault) -> DraftFault {
-        DraftFault(field: "title", sentence: fault.description)
-    }
-
-    private static func fault(_ fault: URLFault) -> DraftFault {
-        DraftFault(field: "url", sentence: fault.description)
+        var faults = DraftFaultList()
+        let title = faults.collect("title") { () throws(TitleFault) in try CourseTitle(title ?? "") }
+        let url = faults.collect("url") { () throws(URLFault) in try CourseURL(url ?? "") }
+        guard let title, let url else { throw faults.thrown }
+        self.init(title: title, url: url)
     }
 }

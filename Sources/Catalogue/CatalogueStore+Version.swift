@@ -1,0 +1,15 @@
+import SQLite
+
+extension CatalogueStore {
+    /// The state of all that is stored, as far as this store can tell it from other states that it has seen.
+    ///
+    /// To be asked for before what is to be compared by it is read: then what is read is of this version or of a later one.
+    ///
+    /// - Returns: The version, which another connection's commit changes, in another process too, and this one's.
+    /// - Throws: Why it could not be read.
+    public func version() throws(CatalogueError) -> CatalogueVersion {
+        // Tells of other connections' commits alone (https://www.sqlite.org/pragma.html#pragma_data_version).
+        let data = try rows("PRAGMA data_version") { row throws(SQLiteError) in try row.integer(0) }.first ?? 0
+        return CatalogueVersion(data: data, changes: connection.totalChanges)
+    }
+}

@@ -1,0 +1,40 @@
+/// The words that a search looks for: the runs of letters, digits and marks in a text.
+///
+/// A course is found where all of them occur in its title or URL, in any order and without case or accents; of the last one
+/// the beginning suffices, so that results come while it is still being typed.
+public struct SearchWords: Equatable, Sendable {
+    /// The longest text, in Unicode scalars.
+    public static let limit = 200
+
+    private let words: [String]
+
+    /// Takes a text apart.
+    ///
+    /// - Parameter text: What is looked for; nil is the answer to one that is longer than the limit.
+    public init?(_ text: String) {
+        guard text.unicodeScalars.count <= Self.limit else { return nil }
+        words = text.unicodeScalars.split { !$0.isInWords }.map { String($0) }
+    }
+
+    /// Whether there is nothing to look for.
+    public var isEmpty: Bool { words.isEmpty }
+
+    /// What FTS5 is to match (https://www.sqlite.org/fts5.html, section 3): strings, which hold nothing that would have to
+    /// be escaped, with an implicit AND between them and a prefix mark behind the last.
+    var matchExpression: String {
+        words.map { "\"\($0)\"" }.joined(separator: " ") + " *"
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether the index takes it for a part of a word, by the categories of its tokenizer `unicode61` and the marks that it
+    /// drops from letters.
+    fileprivate var isInWords: Bool {
+        switch properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+            .letterNumber, .otherNumber, .privateUse, .nonspacingMark, .spacingMark, .enclosingMark:
+            true
+        default: false
+        }
+    }
+}
