@@ -97,7 +97,8 @@ let package = Package(
         tests(
             of: "API",
             needs: [
-                "Authentication", "Catalogue", "Files", "Gateway", "JSON", "Sockets", "TestSupport", "Time", logging,
+                "Authentication", "Catalogue", "Files", "Gateway", "JSON", "SQLite", "Sockets", "TestSupport", "Time",
+                logging,
             ]),
     ],
     swiftLanguageModes: [.v6]

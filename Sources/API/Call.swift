@@ -43,17 +43,6 @@ struct Call {
         try accounts { (accounts) throws(CredentialFileError) in try accounts.current() }
     }
 
-    /// Asks the catalogue; what it cannot do becomes the answer.
-    func catalogue<Result>(
-        _ body: (CatalogueStore) throws(CatalogueError) -> Result
-    ) throws(Problem) -> Result {
-        do throws(CatalogueError) {
-            return try body(service.catalogue)
-        } catch {
-            throw Problem(error)
-        }
-    }
-
     /// Computes a hash if there is room for one more.
     func hash<Result>(
         _ cost: PasswordHashCost, _ body: () throws(Problem) -> Result

@@ -16,12 +16,16 @@ struct EntityTag: CustomStringConvertible {
         self.description = description
     }
 
-    /// Whether an If-None-Match field names it, compared weakly: a server that compresses on the way makes it weak.
-    func isNamed(by field: ArraySlice<UInt8>) -> Bool {
+    /// Whether a list of tags, or an asterisk, names it.
+    ///
+    /// If-None-Match compares weakly, since a server that compresses on the way makes a tag weak; If-Match does not (RFC 9110,
+    /// section 8.8.3.2).
+    func isNamed(by field: ArraySlice<UInt8>, weakly: Bool) -> Bool {
         let blanks: [UInt8] = [UInt8(ascii: " "), UInt8(ascii: "\t")]
         return field.split(separator: UInt8(ascii: ",")).contains { candidate in
             let tag = candidate.drop(while: blanks.contains).prefix { !blanks.contains($0) }
-            return [description, "W/" + description, "*"].contains { tag.elementsEqual($0.utf8) }
+            let names = weakly ? [description, "*", "W/" + description] : [description, "*"]
+            return names.contains { tag.elementsEqual($0.utf8) }
         }
     }
 }

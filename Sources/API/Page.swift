@@ -13,9 +13,16 @@ struct Page {
         after = try Self.number("after", in: 0...Int64.max, default: 0, query)
     }
 
-    /// The link to the page behind this one (RFC 8288).
-    func next(after id: Int64, at path: String) -> Field {
-        Field(.link, "<\(path)?limit=\(limit)&after=\(id)>; rel=\"next\"")
+    /// The part of a list that was found with one more item than the limit, and the link to the next page where that one is there
+    /// (RFC 8288).
+    ///
+    /// The rest of the query, encoded and beginning with `&`, stays the same on that page.
+    func cut<Item>(
+        _ found: [Item], id: (Item) -> Int64, at path: String, query rest: String = ""
+    ) -> (items: ArraySlice<Item>, links: [Field]) {
+        let items = found.prefix(limit)
+        guard found.count > items.count, let last = items.last else { return (items, []) }
+        return (items, [Field(.link, "<\(path)?limit=\(limit)&after=\(id(last))\(rest)>; rel=\"next\"")])
     }
 
     private static func number(

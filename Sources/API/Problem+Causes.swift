@@ -10,9 +10,9 @@ extension Problem {
         .serviceUnavailable, "Too many passwords are being checked; please try again.",
         fields: [Field(.retryAfter, "1")])
 
-    /// As many change the accounts as may; this, too, is nothing for the log.
+    /// As many change something as may; this, too, is nothing for the log.
     static let tooManyChanges = Problem(
-        .serviceUnavailable, "Too many accounts are being changed; please try again.",
+        .serviceUnavailable, "Too much is being changed just now; please try again.",
         fields: [Field(.retryAfter, "1")])
 
     /// What came instead of a request.
@@ -32,8 +32,13 @@ extension Problem {
     }
 
     /// What the catalogue could not do; whose fault it is decides whether trying again makes sense.
-    init(_ error: CatalogueError) {
+    init(_ error: CatalogueError, at call: Call) {
         switch error {
+        case .duplicateURL(let id):
+            self.init(
+                .conflict, .fields([("url", "Course \(id) has this URL already")]),
+                fields: [Field(.location, call.path(Courses.path(of: id)))])
+        case .noSuchCourse(let id): self.init(.badRequest, .fields([("course", "Course \(id) does not exist")]))
         case .busy, .full, .readOnly, .inputOutput:
             self.init(
                 .serviceUnavailable, "The courses cannot be reached or changed for now; please try again.",

@@ -3,11 +3,11 @@ import JSON
 
 extension Response {
     /// A representation that a client may keep and ask about by its entity tag.
-    init(representing value: JSONValue) {
+    init(_ status: Status = .ok, representing value: JSONValue, fields: [Field] = []) {
         let content = value.line
         self.init(
-            .ok,
-            fields: [Field(.contentType, "application/json"), Field(.eTag, "\(EntityTag(of: content))")],
+            status,
+            fields: [Field(.contentType, "application/json"), Field(.eTag, "\(EntityTag(of: content))")] + fields,
             content: content)
     }
 
@@ -18,7 +18,8 @@ extension Response {
 
     /// The response, or 304 where the client has this very representation already (RFC 9110, section 13.1.2).
     func revalidated(for request: Request) -> Response {
-        guard let tag = self[.eTag], let field = request.field("If-None-Match"), EntityTag(tag).isNamed(by: field)
+        guard request.method == .get || request.method == .head, let tag = self[.eTag],
+            let field = request.field("If-None-Match"), EntityTag(tag).isNamed(by: field, weakly: true)
         else { return self }
         return Response(.notModified, fields: fields.filter { $0.name != .contentType })
     }

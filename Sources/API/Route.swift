@@ -6,6 +6,8 @@ struct Route: Sendable {
     enum Handler: Sendable {
         /// Anyone; credentials are not even looked at.
         case anyone(@Sendable (Call) throws(Problem) -> Response)
+        /// Anyone, and the answer depends on the target and the catalogue alone: it is kept until the catalogue changes.
+        case kept(@Sendable (Call) throws(Problem) -> Response)
         /// Whoever is signed in, with a token or a password.
         case signedIn(@Sendable (Call, Principal) throws(Problem) -> Response)
         /// Whoever has sent the password: what a stolen token must not be able to do.

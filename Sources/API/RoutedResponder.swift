@@ -111,6 +111,7 @@ extension Route.Handler {
     fileprivate func answer(_ call: Call, _ id: inout Int64?) throws(Problem) -> Response {
         switch self {
         case .anyone(let handle): return try handle(call)
+        case .kept(let handle): return try call.kept { () throws(Problem) in try handle(call) }
         case .signedIn(let handle): return try handle(call, try Self.principal(call, &id))
         case .password(let handle):
             let principal = try Self.principal(call, &id)

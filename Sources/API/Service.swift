@@ -7,6 +7,7 @@ public import Gateway
 /// One for each worker, since a database connection belongs to one.
 public struct Service {
     let catalogue: CatalogueStore
+    let answers: RenderedAnswers
     let credentials: LiveCredentials
     let keys: LiveKeyRing
     let throttle: SignInThrottle
@@ -18,7 +19,8 @@ public struct Service {
     /// Makes a service.
     ///
     /// - Parameters:
-    ///   - catalogue: The courses.
+    ///   - catalogue: The courses and their reviews.
+    ///   - answers: Where answers are kept that depend on this catalogue alone.
     ///   - credentials: The accounts.
     ///   - keys: What signs tokens and verifies them.
     ///   - throttle: What slows the guessing of passwords.
@@ -27,11 +29,12 @@ public struct Service {
     ///   - statistics: What was answered, counted by all workers together.
     ///   - front: What carries the requests, as it stands now; nil where nothing does, in plain CGI.
     public init(
-        catalogue: CatalogueStore, credentials: LiveCredentials, keys: LiveKeyRing, throttle: SignInThrottle,
-        hashing: HashingBudget, slowWork: SlowWork, statistics: RequestStatistics,
+        catalogue: CatalogueStore, answers: RenderedAnswers, credentials: LiveCredentials, keys: LiveKeyRing,
+        throttle: SignInThrottle, hashing: HashingBudget, slowWork: SlowWork, statistics: RequestStatistics,
         front: @escaping @Sendable () -> FrontStatus?
     ) {
         self.catalogue = catalogue
+        self.answers = answers
         self.credentials = credentials
         self.keys = keys
         self.throttle = throttle

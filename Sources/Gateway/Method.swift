@@ -19,6 +19,8 @@ public struct Method: Sendable, Hashable {
     public static let head = Method("HEAD")
     /// POST: process what is enclosed.
     public static let post = Method("POST")
+    /// PUT: put what is enclosed in the place of what is there.
+    public static let put = Method("PUT")
     /// PATCH: change a part (RFC 5789).
     public static let patch = Method("PATCH")
     /// DELETE: remove the resource.

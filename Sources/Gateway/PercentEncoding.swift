@@ -1,5 +1,19 @@
 /// Percent-encoding (RFC 3986, section 2.1).
-enum PercentEncoding {
+public enum PercentEncoding {
+    /// The text as it may stand anywhere in a URL: all but the unreserved characters encoded.
+    ///
+    /// - Parameter text: Any text.
+    /// - Returns: The encoded text, of ASCII alone.
+    public static func encode(_ text: String) -> String {
+        text.utf8.map { byte in
+            byte.isLetterOrDigit || "-._~".utf8.contains(byte) ? String(Unicode.Scalar(byte)) : encode(byte)
+        }.joined()
+    }
+
+    private static func encode(_ byte: UInt8) -> String {
+        "%" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }
+
     /// The bytes that are meant, or nil where a percent sign is not followed by two hexadecimal digits.
     static func decode(_ encoded: ArraySlice<UInt8>) -> [UInt8]? {
         var decoded: [UInt8] = []

@@ -16,6 +16,11 @@ public struct Request: Sendable {
     /// What it was made of.
     public let parameters: Parameters
 
+    /// The target as it was sent, path and query; requests with the same one ask for the same.
+    public var target: ArraySlice<UInt8> {
+        RequestTarget.encodedTarget(of: parameters)
+    }
+
     /// The Authorization field, as bytes since nothing may be repaired before it is judged; nil where there is none.
     ///
     /// Apache hides the field unless told otherwise, and after a rewrite passes it under a second name.

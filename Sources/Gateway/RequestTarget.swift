@@ -31,6 +31,13 @@ struct RequestTarget {
         return originForm(uri).prefix { $0 != UInt8(ascii: "?") }
     }
 
+    /// Path and query as they were sent, the path still encoded where the web server tells it so.
+    static func encodedTarget(of parameters: Parameters) -> ArraySlice<UInt8> {
+        if let uri = parameters["REQUEST_URI"], !uri.isEmpty { return originForm(uri) }
+        return (parameters["SCRIPT_NAME"] ?? []) + (parameters["PATH_INFO"] ?? []) + [UInt8(ascii: "?")]
+            + (parameters["QUERY_STRING"] ?? [])
+    }
+
     /// Drops scheme and authority, which a proxy may send (RFC 9112, section 3.2.2).
     private static func originForm(_ uri: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let scheme = ["http://", "https://"].first { uri.starts(with: $0.utf8) }

@@ -30,6 +30,8 @@ public struct Status: Sendable, Hashable {
     public static let methodNotAllowed = Status(405, "Method Not Allowed")
     /// 409: the state of things does not allow it.
     public static let conflict = Status(409, "Conflict")
+    /// 412: the state is not the one that the request was made for (RFC 9110, section 13).
+    public static let preconditionFailed = Status(412, "Precondition Failed")
     /// 413: the content is larger than accepted.
     public static let contentTooLarge = Status(413, "Content Too Large")
     /// 415: the content's media type is not understood.

@@ -51,6 +51,8 @@ struct Startup {
         let hashing: HashingBudget
         let slowWork: SlowWork
         let statistics = RequestStatistics(started: .now)
+        /// How many bytes the answers may take that one worker keeps.
+        let answerMemory: Int
 
         init(
             credentials: LiveCredentials, keys: LiveKeyRing, rules: LiveRules, signIns: SharedFile, workers: Int
@@ -61,6 +63,7 @@ struct Startup {
             throttle = SignInThrottle(signIns)
             hashing = HashingBudget(signIns)
             slowWork = SlowWork(workers: workers)
+            answerMemory = max(1 << 20, (32 << 20) / workers)
         }
     }
 
@@ -121,7 +124,8 @@ struct Startup {
         _ parts: Parts, front: @escaping @Sendable () -> FrontStatus?
     ) throws -> sending any Responder {
         let service = Service(
-            catalogue: try catalogue(), credentials: parts.credentials, keys: parts.keys, throttle: parts.throttle,
+            catalogue: try catalogue(), answers: RenderedAnswers(limit: parts.answerMemory),
+            credentials: parts.credentials, keys: parts.keys, throttle: parts.throttle,
             hashing: parts.hashing, slowWork: parts.slowWork, statistics: parts.statistics, front: front)
         return RoutedResponder(service: service, rules: parts.rules, logger: logger)
     }

@@ -6,6 +6,7 @@ import FoundationEssentials
 import Gateway
 import JSON
 import Logging
+import SQLite
 import Sockets
 import TestSupport
 import Testing
@@ -54,7 +55,7 @@ final class Laboratory {
         let signIns = try SharedFile()
         hashing = HashingBudget(signIns)
         let service = Service(
-            catalogue: try CatalogueStore(path: folder.database),
+            catalogue: try CatalogueStore(path: folder.database), answers: RenderedAnswers(limit: 1 << 20),
             credentials: readsAccountsWhenAsked
                 ? LiveCredentials(readWhenAsked: file) : try LiveCredentials(file: file) { _ in },
             keys: keys, throttle: SignInThrottle(signIns), hashing: hashing,
@@ -102,6 +103,11 @@ struct Sent {
 extension Laboratory {
     static func basic(_ name: String = "kennethlove", _ password: String = password) -> String {
         "Basic " + Data("\(name):\(password)".utf8).base64EncodedString()
+    }
+
+    /// Changes the catalogue past the service.
+    func execute(_ sql: String) throws {
+        try Connection(path: folder.database).execute(sql)
     }
 
     /// Adds an account with the usual password.

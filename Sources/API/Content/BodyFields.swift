@@ -37,6 +37,24 @@ struct BodyFields {
         self[name]?.string
     }
 
+    /// The text of a field as its lines were meant: a form has CR LF at the end of each (HTML Standard, section 4.10.22.4).
+    func lines(_ name: String) -> String? {
+        text(name).map { isForm ? $0.withLineFeeds : $0 }
+    }
+
+    /// The whole number of a field, or nil where there is none; `numberFault` then tells whether something else stands there.
+    ///
+    /// Its digits may be text, as they are in a form, and in JSON that was made of one.
+    func number(_ name: String) -> Int64? {
+        self[name].flatMap { $0.integer ?? $0.string.flatMap { Int64(canonical: $0) } }
+    }
+
+    /// What is wrong with the kind of a field's value, where a whole number is due.
+    func numberFault(_ name: String) -> String? {
+        guard let value = self[name], number(name) == nil, value.string?.isEmpty != true else { return nil }
+        return "\(name) must be a whole number"
+    }
+
     /// What is wrong with the kind of a field's value, where text is due.
     func fault(_ name: String) -> String? {
         guard let value = self[name], value.string == nil else { return nil }
@@ -83,5 +101,13 @@ extension BodyFields {
             object[pair.name] = .string(pair.value)
         }
         return object
+    }
+}
+
+extension String {
+    /// The text with a line feed for each CR LF.
+    fileprivate var withLineFeeds: String {
+        let lineEnd = [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
+        return String(decoding: Array(utf8).replacing(lineEnd, with: [lineEnd[1]]), as: UTF8.self)
     }
 }

@@ -27,12 +27,8 @@ enum Users {
         let own = principal.credential
         let visible = own.isAdmin ? try call.accounts().credentials : [own]
         let found = visible.filter { $0.id > page.after }.sorted { $0.id < $1.id }
-        let users = found.prefix(page.limit)
-        var response = Response(.ok, ["users": .array(users.map(summary))])
-        if found.count > users.count, let last = users.last {
-            response.fields.append(page.next(after: last.id, at: call.path("/api/v1/users")))
-        }
-        return response
+        let (users, links) = page.cut(found, id: \.id, at: call.path("/api/v1/users"))
+        return Response(.ok, ["users": .array(users.map(summary))], fields: links)
     }
 
     private static func refuseTaken(_ account: NewAccount, by accounts: CredentialTable) throws(Problem) {

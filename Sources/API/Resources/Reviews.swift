@@ -1,0 +1,115 @@
+import Catalogue
+import Gateway
+import JSON
+
+/// The reviews of courses: listed by anyone, written by those who are signed in, changed by who wrote them.
+enum Reviews {
+    private static let path = "/api/v1/reviews"
+
+    static func path(of id: Int64) -> String { "\(path)/\(id)" }
+
+    @Sendable
+    static func list(_ call: Call) throws(Problem) -> Response {
+        let page = try Page(of: call.request)
+        let found = try call.catalogue { store throws(CatalogueError) in
+            try store.reviews(after: page.after, limit: page.limit + 1)
+        }
+        return response(page.cut(found, id: \.id, at: call.path(path)), call)
+    }
+
+    @Sendable
+    static func listOfCourse(_ call: Call) throws(Problem) -> Response {
+        let page = try Page(of: call.request)
+        let found = try call.catalogue { store throws(CatalogueError) in
+            try store.reviews(of: call.id, after: page.after, limit: page.limit + 1)
+        }
+        guard let found else { throw Courses.missing(call) }
+        return response(page.cut(found, id: \.id, at: call.path("\(Courses.path(of: call.id))/reviews")), call)
+    }
+
+    @Sendable
+    static func show(_ call: Call) throws(Problem) -> Response {
+        Response(representing: try review(call).representation(call))
+    }
+
+    @Sendable
+    static func add(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
+        let draft = try ReviewDraft(try BodyFields(of: call.request))
+        let review = try call.change { store throws(CatalogueError) in
+            try store.add(draft, by: principal.author, at: call.now)
+        }
+        return response(.created, review, call)
+    }
+
+    @Sendable
+    static func replace(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
+        try refuse(objection(call, principal), to: call)
+        let draft = try ReviewDraft(try BodyFields(of: call.request))
+        let changes = ReviewChanges(course: draft.course, rating: draft.rating, comment: draft.comment)
+        return try update(changes, call, principal)
+    }
+
+    @Sendable
+    static func change(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
+        try refuse(objection(call, principal), to: call)
+        return try update(try ReviewChanges(try BodyFields(of: call.request)), call, principal)
+    }
+
+    @Sendable
+    static func remove(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
+        try refuse(objection(call, principal), to: call)
+        let change = try call.change { store throws(CatalogueError) in
+            try store.remove(review: call.id, unless: objection(call, principal))
+        }
+        _ = try change.stored(orElse: missing(call))
+        return Response(.noContent)
+    }
+}
+
+extension Reviews {
+    private static func review(_ call: Call) throws(Problem) -> Review {
+        let review = try call.catalogue { store throws(CatalogueError) in try store.review(call.id) }
+        guard let review else { throw missing(call) }
+        return review
+    }
+
+    private static func missing(_ call: Call) -> Problem {
+        Problem(.notFound, "Review \(call.id) does not exist")
+    }
+
+    /// What speaks against a change: who asks for it, or that the review is not what they think.
+    private static func objection(_ call: Call, _ principal: Principal) -> (Review) -> Problem? {
+        let precondition = Precondition(of: call.request)
+        return { review in
+            guard principal.mayChange(whatBelongsTo: review.creator) else {
+                return Problem(.forbidden, "Only who wrote the review, or an admin, may change it.")
+            }
+            return precondition.problem(with: review.representation(call))
+        }
+    }
+
+    /// Objects before the content is looked at, and before anything is locked; whoever changes the review asks again.
+    private static func refuse(_ objection: (Review) -> Problem?, to call: Call) throws(Problem) {
+        if let problem = objection(try review(call)) { throw problem }
+    }
+
+    private static func update(
+        _ changes: ReviewChanges, _ call: Call, _ principal: Principal
+    ) throws(Problem) -> Response {
+        let change = try call.change { store throws(CatalogueError) in
+            try store.update(review: call.id, changes, unless: objection(call, principal))
+        }
+        return response(.ok, try change.stored(orElse: missing(call)), call)
+    }
+
+    private static func response(_ page: (items: ArraySlice<Review>, links: [Field]), _ call: Call) -> Response {
+        Response(
+            representing: ["reviews": .array(page.items.map { $0.representation(call) })], fields: page.links)
+    }
+
+    private static func response(_ status: Status, _ review: Review, _ call: Call) -> Response {
+        Response(
+            status, representing: review.representation(call),
+            fields: [Field(.location, call.path(path(of: review.id)))])
+    }
+}
