@@ -19,6 +19,8 @@ struct Route: Sendable {
     let handler: Handler
     /// Whether its requests may be told of in the log.
     let isLogged: Bool
+    /// Whether it is for whoever runs the service, so that no page of another origin may read it.
+    let isForOperators: Bool
     private let segments: [Segment]
 
     private enum Segment: Equatable {
@@ -27,11 +29,14 @@ struct Route: Sendable {
     }
 
     /// Makes a route of a pattern, in which `{id}` stands for an id.
-    init(_ method: Method, _ pattern: String, isLogged: Bool = true, _ handler: Handler) {
+    init(
+        _ method: Method, _ pattern: String, isLogged: Bool = true, isForOperators: Bool = false, _ handler: Handler
+    ) {
         self.method = method
         self.pattern = pattern
         self.handler = handler
         self.isLogged = isLogged
+        self.isForOperators = isForOperators
         segments = pattern.split(separator: "/").map { $0 == "{id}" ? .id : .literal(String($0)) }
     }
 

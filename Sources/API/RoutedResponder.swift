@@ -49,6 +49,7 @@ public struct RoutedResponder: Responder {
         }
         note(response, record, rules.log)
         return response.completed(for: request.id, carriesCredentials: request.authorization != nil)
+            .shared(rules.crossOrigin, for: request.parameters, at: record.routes)
     }
 
     /// Answers what came instead of a request.
@@ -61,8 +62,10 @@ public struct RoutedResponder: Responder {
     public func respond(to fault: RequestFault, of parameters: Parameters, id: RequestID) -> Response {
         let record = RequestRecord(of: parameters, id)
         let response = Problem(fault).response(to: id)
-        note(response, record, rules.current().log)
+        let rules = rules.current()
+        note(response, record, rules.log)
         return response.completed(for: id, carriesCredentials: true)
+            .shared(rules.crossOrigin, for: parameters, at: record.routes)
     }
 
     private func answer(

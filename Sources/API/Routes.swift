@@ -3,8 +3,8 @@ import Gateway
 /// What the service does: every route there is.
 enum Routes {
     static let table: [Route] = [
-        Route(.get, "/ping", isLogged: false, .anyone(Ping.show)),
-        Route(.get, "/status", .anyone(ServiceStatus.show)),
+        Route(.get, "/ping", isLogged: false, isForOperators: true, .anyone(Ping.show)),
+        Route(.get, "/status", isForOperators: true, .anyone(ServiceStatus.show)),
         Route(.get, "/api/v1/courses", .kept(Courses.list)),
         Route(.post, "/api/v1/courses", .signedIn(Courses.add)),
         Route(.get, "/api/v1/courses/{id}", .kept(Courses.show)),

@@ -2,6 +2,18 @@
 public struct Field: Sendable, Equatable {
     /// A field's name; only the names the service sends can be spelt, so that no input ever becomes one.
     public enum Name: String, Sendable {
+        /// Whether pages may read the answer to a request that the browser has added credentials to.
+        case accessControlAllowCredentials = "Access-Control-Allow-Credentials"
+        /// Which fields pages of another origin may send.
+        case accessControlAllowHeaders = "Access-Control-Allow-Headers"
+        /// Which methods they may use.
+        case accessControlAllowMethods = "Access-Control-Allow-Methods"
+        /// The origin whose pages may read the answer.
+        case accessControlAllowOrigin = "Access-Control-Allow-Origin"
+        /// Which fields of the answer they may read.
+        case accessControlExposeHeaders = "Access-Control-Expose-Headers"
+        /// For how long a browser need not ask what they may send.
+        case accessControlMaxAge = "Access-Control-Max-Age"
         /// What methods a resource has.
         case allow = "Allow"
         /// Who may keep the answer.

@@ -20,6 +20,7 @@ extension ServiceSettings {
         case .allowedPeers: "\(peerPolicy.users)"
         case .bodyLimit: "\(bodyLimit)"
         case .connectionLimit: "\(connectionLimit)"
+        case .corsOrigins: "\(corsOrigins)"
         case .drainTimeout: "\(drainTimeout)"
         case .idleTimeout: "\(idleTimeout)"
         case .listen: listen?.description ?? "unset"

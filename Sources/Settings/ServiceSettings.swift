@@ -11,6 +11,8 @@ public struct ServiceSettings: Sendable {
     public let bodyLimit: Int
     /// How many connections may be open at once.
     public let connectionLimit: Int
+    /// The origins whose pages may use the API.
+    public let corsOrigins: AllowedOrigins
     /// How long a stop waits for requests in flight, in seconds.
     public let drainTimeout: Int
     /// How long a kept connection may be idle, in seconds.
@@ -81,6 +83,7 @@ public struct ServiceSettings: Sendable {
         hashingLimit = try values.hashingLimit(of: passwordHashCost)
         registration = try values.registration()
         trustedProxies = try values.addressRanges(.trustedProxies)
+        corsOrigins = try values.corsOrigins()
         listen = try values.listen()
         socketAccess = try values.socketAccess()
         peerPolicy = try values.peerPolicy()

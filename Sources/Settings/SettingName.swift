@@ -12,6 +12,8 @@ public enum SettingName: String, CaseIterable, Sendable {
     case bodyLimit = "body_limit"
     /// How many connections may be open at once.
     case connectionLimit = "connection_limit"
+    /// The origins whose pages may use the API.
+    case corsOrigins = "cors_origins"
     /// How long a stop waits for requests in flight, in seconds.
     case drainTimeout = "drain_timeout"
     /// How long a kept connection may be idle, in seconds.

@@ -27,7 +27,8 @@ struct Configuration {
                 lifetimes: TokenLifetimes(standard: settings.tokenLifetime, maximum: settings.tokenMaxLifetime),
                 passwords: PasswordRules(cost: settings.passwordHashCost, limit: settings.hashingLimit),
                 isRegistrationOpen: settings.registration == .open, trustedProxies: settings.trustedProxies),
-            log: LogRules(accessLog: settings.accessLog, slowSeconds: settings.slowSeconds))
+            log: LogRules(accessLog: settings.accessLog, slowSeconds: settings.slowSeconds),
+            crossOrigin: CrossOrigin(settings.corsOrigins))
     }
 
     /// How connections and requests are treated.

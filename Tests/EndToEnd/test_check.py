@@ -303,6 +303,7 @@ def test_a_key_of_a_time_to_come(new_state):
 @pytest.mark.parametrize("text, words", [
     ('{\n"workres": 4}', ["settings.json, line 2", "workres"]), ('{"workers": 0}', ["settings.json, line 1", "1 to 128"]),
     ("{", ["settings.json, line 1"]),
+    ('{"cors_origins": ["https://a.example/"]}', ["settings.json, line 1", 'write "https://a.example"']),
 ])
 def test_settings_that_are_none(new_state, text, words):
     (new_state.path / "settings.json").write_text(text, encoding="utf-8")
@@ -317,6 +318,7 @@ def test_settings_that_are_no_file(new_state):
 
 
 @pytest.mark.parametrize("settings, words", [
+    ({"cors_origins": ["*"]}, ["cors_origins is *"]),
     ({"allow_non_expiring_tokens": True}, ["allow_non_expiring_tokens is on"]),
     ({"token_max_lifetime": 400 * 86_400}, ["token_max_lifetime is 400 days"]),
 ])

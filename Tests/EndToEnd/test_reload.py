@@ -93,6 +93,25 @@ def test_the_access_log(launch, write_settings):
     assert not responder.has_logged("silent")
 
 
+def test_the_origins_whose_pages_may_use_the_api(launch, write_settings):
+    def allowed(responder):
+        answer = responder.get("/api/v1/courses", HTTP_ORIGIN="https://a.example")
+        assert answer.status == 200
+        return answer.fields.get("Access-Control-Allow-Origin")
+
+    responder = launch()
+    assert allowed(responder) is None
+    write_settings(cors_origins=["https://a.example"])
+    assert reload(responder) == "cors_origins"
+    assert allowed(responder) == "https://a.example"
+    write_settings(cors_origins=["https://a.example", "*"])
+    reload_in_vain(responder, "settings.json, line 1", "cannot stand beside others")
+    assert allowed(responder) == "https://a.example"
+    write_settings(cors_origins="*")
+    assert reload(responder) == "cors_origins"
+    assert allowed(responder) == "*"
+
+
 def test_a_new_secret(launch, new_state):
     responder = launch()
     old = responder.new_token()["token"]

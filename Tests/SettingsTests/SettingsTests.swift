@@ -33,6 +33,7 @@ import Testing
         #expect((settings.idleTimeout, settings.receiveTimeout, settings.sendTimeout) == (75, 30, 5))
         #expect(settings.hashingLimit == HashingLimit(3, of: .standard))
         #expect(settings.registration == .open && settings.trustedProxies.isEmpty)
+        #expect(settings.corsOrigins == .listed([]))
         #expect((settings.accessLog, settings.slowSeconds) == (false, 5))
     }
 

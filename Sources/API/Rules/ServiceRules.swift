@@ -4,14 +4,17 @@
 public final class ServiceRules: Sendable {
     let signIn: SignInRules
     let log: LogRules
+    let crossOrigin: CrossOrigin
 
     /// Makes rules.
     ///
     /// - Parameters:
     ///   - signIn: How people sign in.
     ///   - log: Which requests are told of in the log.
-    public init(signIn: SignInRules, log: LogRules) {
+    ///   - crossOrigin: Which pages of other origins may use the API.
+    public init(signIn: SignInRules, log: LogRules, crossOrigin: CrossOrigin = .off) {
         self.signIn = signIn
         self.log = log
+        self.crossOrigin = crossOrigin
     }
 }

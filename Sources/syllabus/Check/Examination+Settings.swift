@@ -43,6 +43,9 @@ extension Examination {
     }
 
     private mutating func note(_ settings: ServiceSettings) {
+        if settings.allowsAnyOrigin {
+            add(.note, "cors_origins is *: the page of any site may use the API through its visitors' browsers")
+        }
         if settings.tokenPolicy.allowsNonExpiring {
             add(.note, "allow_non_expiring_tokens is on: a lost token is good until it is revoked")
         }
