@@ -2,12 +2,10 @@ import SQLite
 public import Time
 
 extension CatalogueStore {
-    private static let page = "SELECT \(Course.columns) FROM courses WHERE id > ? ORDER BY id LIMIT ?"
-    private static let search = """
-        SELECT \(Course.columns) FROM courses WHERE id IN \
-        (SELECT rowid FROM course_words WHERE course_words MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?) ORDER BY id
-        """
-    private static let byID = "SELECT \(Course.columns) FROM courses WHERE id = ?"
+    private static let page = Course.select(where: "IN (SELECT id FROM courses WHERE id > ? ORDER BY id LIMIT ?)")
+    private static let search = Course.select(
+        where: "IN (SELECT rowid FROM course_words WHERE course_words MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?)")
+    private static let byID = Course.select(where: "= ?")
 
     /// Some courses in order of id.
     ///
@@ -21,9 +19,9 @@ extension CatalogueStore {
         after: Int64, limit: Int, matching words: SearchWords? = nil
     ) throws(CatalogueError) -> [Course] {
         let (after, limit) = (Value.integer(after), Value.integer(Int64(max(0, limit))))
-        guard let words else { return try rows(Self.page, after, limit, read: Course.init) }
+        guard let words else { return try courses(Self.page, after, limit) }
         guard !words.isEmpty else { return [] }
-        return try rows(Self.search, .text(words.matchExpression), after, limit, read: Course.init)
+        return try courses(Self.search, .text(words.matchExpression), after, limit)
     }
 
     /// The course with an id.
@@ -32,7 +30,7 @@ extension CatalogueStore {
     /// - Returns: The course, nil where there is none.
     /// - Throws: Why it could not be read.
     public func course(_ id: Int64) throws(CatalogueError) -> Course? {
-        try rows(Self.byID, .integer(id), read: Course.init).first
+        try courses(Self.byID, .integer(id)).first
     }
 
     /// Stores a course; after this returns, a power cut does not lose it.
@@ -95,6 +93,20 @@ extension CatalogueStore {
 }
 
 extension CatalogueStore {
+    private func courses(_ sql: String, _ values: Value...) throws(CatalogueError) -> [Course] {
+        try CatalogueError.translating { () throws(SQLiteError) in try courses(sql, values) }
+    }
+
+    /// Reads courses, whose rows stand together, one for each review.
+    private func courses(_ sql: String, _ values: [Value]) throws(SQLiteError) -> [Course] {
+        var courses: [Course] = []
+        try statements[sql].forEachRow(values) { row throws(SQLiteError) in
+            if try courses.last?.id != row.integer(0) { courses.append(try Course(row: row)) }
+            try courses[courses.count - 1].addReview(of: row)
+        }
+        return courses
+    }
+
     /// Does what gives a course a URL, unless another has it: the write lock is held, so the other is still there to be named.
     private func holding<Outcome>(
         _ url: CourseURL?, but id: Int64?, _ body: () throws(SQLiteError) -> Outcome
@@ -112,7 +124,7 @@ extension CatalogueStore {
     }
 
     private func stored(course id: Int64) throws(SQLiteError) -> Course? {
-        try statements[Self.byID].rows(.integer(id), read: Course.init).first
+        try courses(Self.byID, [.integer(id)]).first
     }
 
     private func insert(

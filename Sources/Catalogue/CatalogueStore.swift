@@ -57,8 +57,8 @@ public final class CatalogueStore {
         try Migrations.checkedVersion(of: connection)
         try CatalogueError.translating { () throws(SQLiteError) in
             try connection.useWriteAheadLog()
-            // The triggers of the schema write to the index of words, which only versions of SQLite after 3.40 trust by
-            // themselves. The schema is ours: whoever can write it owns the state folder and all that is in it.
+            // The triggers of the schema write to the index of words, which SQLite 3.40 does not take for harmless. The
+            // schema is ours: whoever can write it owns the state folder and all that is in it.
             try connection.execute("PRAGMA trusted_schema = ON")
         }
         try Migrations.apply(to: connection)

@@ -16,7 +16,7 @@ public struct Course: Equatable, Sendable {
     /// Who added it; nil where nobody knows.
     public let creator: Author?
     /// The ids of its reviews in order, the first `reviewLimit` of them.
-    public let reviews: [Int64]
+    public internal(set) var reviews: [Int64]
     /// All of its reviews' ratings.
-    public let ratings: Ratings
+    public internal(set) var ratings: Ratings
 }

@@ -4,9 +4,14 @@ public struct Ratings: Equatable, Sendable {
     public static let none = Ratings(count: 0, total: 0)
 
     /// How many there are.
-    public let count: Int64
+    public private(set) var count: Int64
     /// Their sum.
-    public let total: Int64
+    public private(set) var total: Int64
+
+    mutating func add(_ rating: Int64) {
+        count += 1
+        total += rating
+    }
 
     /// The average in hundredths, rounded half up; nil where there is none.
     public var averageInHundredths: Int64? {

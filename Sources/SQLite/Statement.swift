@@ -65,7 +65,13 @@ public final class Statement {
         return elements
     }
 
-    private func forEachRow(_ values: [Value], _ body: (Row) throws(SQLiteError) -> Void) throws(SQLiteError) {
+    /// Runs the statement to its end, row by row.
+    ///
+    /// - Parameters:
+    ///   - values: One for each parameter, in order.
+    ///   - body: Is given each row, which must not be kept.
+    /// - Throws: What SQLite said, or the body.
+    public func forEachRow(_ values: [Value], _ body: (Row) throws(SQLiteError) -> Void) throws(SQLiteError) {
         defer { reset() }
         try bind(values)
         while try step() {

@@ -19,7 +19,7 @@ struct UserAddCommand: StateCommand {
 
     @Argument(help: "The user name: \(UserName.rule).") var name: String
     @Option(help: "The e-mail address, which signs in as well as the name.") var email: String
-    @Flag(help: "Let the user see all accounts, and change what others made where the API offers it.") var admin = false
+    @Flag(help: "Let the user see all accounts, and change the courses and reviews of others.") var admin = false
     @OptionGroup var password: NewPassword
     @OptionGroup var state: State
 

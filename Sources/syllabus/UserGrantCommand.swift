@@ -4,7 +4,7 @@ import Authentication
 struct UserGrantCommand: StateCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant",
-        abstract: "Let a user see all accounts, and change what others made where the API offers it; or no longer.",
+        abstract: "Let a user see all accounts, and change the courses and reviews of others; or no longer.",
         usage: "syllabus user grant <name> (--admin | --no-admin) [--state <dir>]",
         discussion: """
             It holds from the user's next request on, with the tokens that the user has already.
