@@ -48,11 +48,11 @@ enum Migrations {
         CREATE INDEX reviews_by_course ON reviews (course, id, rating)
         """,
         // The words of titles and URLs, kept true by triggers, so that whatever changes a course changes them. Beginnings of up
-        // to seven letters are found without gathering all the words that have them: docs/decisions.md has the figures.
+        // to sixteen letters are found without gathering all the words that have them: docs/decisions.md has the figures.
         """
         CREATE VIRTUAL TABLE course_words USING fts5 (
             title, url, content = 'courses', content_rowid = 'id', columnsize = 0,
-            prefix = '1 2 3 4 5 6 7', tokenize = 'unicode61 remove_diacritics 2'
+            prefix = '1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16', tokenize = 'unicode61 remove_diacritics 2'
         );
         CREATE TRIGGER course_words_insert AFTER INSERT ON courses BEGIN
             INSERT INTO course_words (rowid, title, url) VALUES (new.id, new.title, new.url);

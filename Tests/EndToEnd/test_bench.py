@@ -105,6 +105,16 @@ def test_what_accounts_cost_is_told_by_their_number(programs):
     assert all(float(cells[0].split()[0]) > 0 for cells in figures.values())
 
 
+def test_what_courses_cost_is_told_by_their_number(programs):
+    answer = run("catalogue.py", "--binary", programs / "syllabus-fcgi", "--counts", 10, 200, "--rounds", 1)
+    assert answer.returncode == 0, answer.stderr
+    rows = [row.strip("| ").split(" | ") for row in answer.stdout.splitlines()]
+    assert [head.split()[0] for head in rows[0]] == ["ms", "10", "200"]
+    figures = {name: cells for name, *cells in rows[2:]}
+    assert {"the first 100 courses", "100 courses, kept", "one course", "q: a beginning"} < figures.keys()
+    assert all(float(cells[0].split()[0]) > 0 for cells in figures.values())
+
+
 def test_the_soak_reads_memory_and_descriptors_twice(programs):
     # As many workers as clients: nginx keeps no more connections than that, so none waits for a worker.
     options = ("--requests", REQUESTS, "--connections", 4, "--workers", 4)
