@@ -2,9 +2,11 @@ import Catalogue
 import Gateway
 
 extension Call {
-    /// How long a worker waits for another's writing as a matter of course; beyond that only some of them may.
+    /// How many milliseconds a worker waits for another's writing as a matter of course; beyond that only some of them may.
     private static let shortWait = 500
     private static let longWait = 5000
+    /// The same while some of them do: whatever they wait for will not be over soon.
+    private static let shortestWait = 20
 
     /// Reads from the catalogue; what it cannot do becomes the answer.
     func catalogue<Result>(
@@ -23,8 +25,9 @@ extension Call {
     func change<Result>(
         _ body: (CatalogueStore) throws(CatalogueError) -> Result
     ) throws(Problem) -> Result {
+        let patience = service.slowWork.isCatalogueLocked ? Self.shortestWait : Self.shortWait
         do throws(CatalogueError) {
-            return try service.catalogue.waiting(upTo: Self.shortWait, body)
+            return try service.catalogue.waiting(upTo: patience, body)
         } catch .busy {
             return try changeSlowly(body)
         } catch {
@@ -35,7 +38,7 @@ extension Call {
     private func changeSlowly<Result>(
         _ body: (CatalogueStore) throws(CatalogueError) -> Result
     ) throws(Problem) -> Result {
-        let result = try service.slowWork.run(.change) { () throws(Problem) in
+        let result = try service.slowWork.run(.wait) { () throws(Problem) in
             try catalogue { store throws(CatalogueError) in try store.waiting(upTo: Self.longWait, body) }
         }
         guard let result else { throw .tooManyChanges }

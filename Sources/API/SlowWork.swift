@@ -1,6 +1,7 @@
 import Synchronization
 
-/// How many workers may be busy with what takes long: hashing passwords, and changing the accounts.
+/// How many workers may be busy with what takes long: hashing passwords, changing the accounts, and waiting for a catalogue that is
+/// locked.
 ///
 /// A crowd of either would otherwise take all of them, and requests that only read would wait behind it.
 public final class SlowWork: Sendable {
@@ -8,11 +9,22 @@ public final class SlowWork: Sendable {
     enum Kind {
         case hash
         case change
+        case wait
+
+        /// Whether it is for the sake of something that changes.
+        var isChange: Bool { self != .hash }
     }
 
     private struct Counts {
         var all = 0
         var changes = 0
+        var waits = 0
+
+        mutating func add(_ number: Int, of kind: Kind) {
+            all += number
+            if kind.isChange { changes += number }
+            if kind == .wait { waits += number }
+        }
     }
 
     private let workers: Int
@@ -35,21 +47,20 @@ public final class SlowWork: Sendable {
         return try body()
     }
 
+    /// Whether somebody waits for the catalogue.
+    var isCatalogueLocked: Bool { counts.withLock { $0.waits > 0 } }
+
     private func begin(_ kind: Kind) -> Bool {
         counts.withLock { counts in
-            guard counts.all < max(1, workers - 1), kind == .hash || counts.changes < max(1, workers - 2) else {
+            guard counts.all < max(1, workers - 1), !kind.isChange || counts.changes < max(1, workers - 2) else {
                 return false
             }
-            counts.all += 1
-            if kind == .change { counts.changes += 1 }
+            counts.add(1, of: kind)
             return true
         }
     }
 
     private func end(_ kind: Kind) {
-        counts.withLock { counts in
-            counts.all -= 1
-            if kind == .change { counts.changes -= 1 }
-        }
+        counts.withLock { $0.add(-1, of: kind) }
     }
 }

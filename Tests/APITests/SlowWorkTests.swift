@@ -27,4 +27,16 @@ struct SlowWorkTests {
         }
         #expect(left??.0 == 0 && left??.1 == 1)
     }
+
+    @Test("who waits for the catalogue counts as one who changes something, and is known to wait")
+    func waiting() throws {
+        let work = SlowWork(workers: 4)
+        let inside = try work.run(.wait) { () throws(Problem) in
+            #expect(work.isCatalogueLocked)
+            return (try room(in: work, .wait), try room(in: work, .change))
+        }
+        #expect(inside?.0 == 1 && inside?.1 == 1)
+        #expect(!work.isCatalogueLocked)
+        _ = try work.run(.change) { () throws(Problem) in #expect(!work.isCatalogueLocked) }
+    }
 }
