@@ -27,10 +27,11 @@ public struct SearchWords: Equatable, Sendable {
 }
 
 extension Unicode.Scalar {
-    /// Whether the index takes it for a part of a word, by the categories of its tokenizer `unicode61` and the marks that it
-    /// drops from letters.
+    /// Whether the index may take it for a part of a word, by the categories of its tokenizer `unicode61` and the marks that it
+    /// drops from letters. That one knows Unicode 6.1, and of what came later, many emoji among it, it takes some for letters.
     fileprivate var isInWords: Bool {
-        switch properties.generalCategory {
+        guard let age = properties.age, (age.major, age.minor) <= (6, 1) else { return true }
+        return switch properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
             .letterNumber, .otherNumber, .privateUse, .nonspacingMark, .spacingMark, .enclosingMark:
             true
