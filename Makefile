@@ -21,8 +21,8 @@ ifndef SEED
 SEED := $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 endif
 
-# The tests of what goes wrong with the accounts, which `make test` runs in short.
-FAULTS := crashes full_disk rewrites spoilt_accounts writers
+# The tests of what goes wrong with the accounts and the courses, which `make test` runs in short.
+FAULTS := crashes full_disk history rewrites spoilt_accounts writers
 
 # One file to upload: Swift's own libraries are inside, the symbols are not, and none is looked for beside it.
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -s
@@ -62,7 +62,7 @@ fuzz: build .venv/installed ## Spoil requests at random, for minutes: first the 
 	MUTATIONS=$(MUTATIONS) SEED=$(SEED) swift test --filter RecordGateMutationTests
 	MUTATIONS=$(MUTATIONS) SEED=$(SEED) .venv/bin/pytest Tests/EndToEnd/test_front_mutations.py
 
-soak: build .venv/installed ## Faults of the accounts at full length, then a million requests
+soak: build .venv/installed ## Faults of the accounts and the courses at full length, then a million requests
 	SOAK=1 SEED=$(SEED) .venv/bin/pytest $(FAULTS:%=Tests/EndToEnd/test_%.py)
 	Benchmarks/soak.py --binary "$$(swift build -c release --show-bin-path)/syllabus-fcgi"
 
