@@ -4,6 +4,7 @@ import base64
 import json
 import socket
 import unicodedata
+from urllib.parse import quote
 
 import pytest
 
@@ -230,18 +231,67 @@ def test_a_length_in_doubt_is_400(service, fields):
 
 # Other people's collections
 
-def test_json_test_suite(service, token, vectors):
-    paths = sorted((vectors / "json_parsing").glob("*.json"))
-    assert len(paths) > 100
-    for path in paths:
-        body = path.read_bytes()
-        answer = service.post("courses", data=body, headers=by_token(token) | JSON)
-        # None of them is a course, so the good ones are refused as well, but for what they lack.
-        assert answer.status_code == (400 if len(body) <= 65_536 else 413), path.name
-        if path.name.startswith("y_object") and "duplicated" not in path.name:
-            assert set(answer.json()["message"]) == {"title", "url"}, path.name
-        if path.name.startswith("n_") and answer.status_code == 400:
-            assert isinstance(answer.json()["message"], str), path.name
+def new_course(service, token, url: str) -> str:
+    """The path of a new course."""
+    answer = service.add_course("Bad input", url, headers=by_token(token))
+    assert answer.status_code == 201, answer.text
+    return answer.headers["Location"]
+
+
+def new_review(service, token, url: str) -> str:
+    """The path of a new review of a new course."""
+    course = int(new_course(service, token, url).rpartition("/")[2])
+    answer = service.post("reviews", json={"course": course, "rating": 1}, headers=by_token(token))
+    assert answer.status_code == 201, answer.text
+    return answer.headers["Location"]
+
+
+@pytest.mark.parametrize(["method", "collection", "names"], [
+    ("POST", "courses", {"title", "url"}), ("PUT", "courses", {"title", "url"}), ("PATCH", "courses", None),
+    ("POST", "reviews", {"course", "rating"}), ("PUT", "reviews", {"course", "rating"}), ("PATCH", "reviews", None),
+])
+def test_json_test_suite(service, token, vectors, new_url, method, collection, names):
+    """None of them is a course or a review, so the good ones are refused as well, but for what they lack."""
+    path = collection
+    if method != "POST":
+        path = (new_course if collection == "courses" else new_review)(service, token, new_url())
+        before = service.get(path).text
+    files = sorted((vectors / "json_parsing").glob("*.json"))
+    assert len(files) > 100
+    for file in files:
+        body = file.read_bytes()
+        answer = service.call(method, path, data=body, headers=by_token(token) | JSON)
+        problem = assert_problem(answer, 400 if len(body) <= 65_536 else 413)
+        is_told_as_json = "not acceptable JSON" in str(problem["message"])
+        if file.name.startswith("n_") and answer.status_code == 400:
+            assert is_told_as_json, file.name
+        # A repeated key is good JSON for most, and not for us.
+        if file.name.startswith("y_") and "duplicated" not in file.name:
+            assert not is_told_as_json, file.name
+        if file.name.startswith("y_object") and "duplicated" not in file.name and names:
+            assert set(problem["message"]) == names, file.name
+    if method != "POST":
+        assert service.get(path).text == before
+
+
+def test_good_json_is_read_wherever_it_stands(service, token, vectors, new_url):
+    """The suite's good files as a member that nobody knows, and the strings among them as a comment."""
+    path = new_review(service, token, new_url())
+    for file in sorted((vectors / "json_parsing").glob("y_*.json")):
+        text = file.read_bytes()
+        if "duplicated" in file.name:
+            continue
+        change = {"data": b'{"rating":2,"unknown":' + text + b"}", "headers": by_token(token) | JSON}
+        assert service.call("PATCH", path, **change).status_code == 200, file.name
+        match json.loads(text):
+            case [str(comment)]:
+                change["data"] = b'{"comment":' + text.strip()[1:-1] + b"}"
+                answer = service.call("PATCH", path, **change)
+                if is_comment(comment):
+                    assert answer.status_code == 200, file.name
+                    assert service.get(path).json()["comment"] == answer.json()["comment"] == comment, file.name
+                else:
+                    assert set(assert_problem(answer, 400)["message"]) == {"comment"}, file.name
 
 
 def controls_the_line(scalar: str) -> bool:
@@ -252,25 +302,67 @@ def controls_the_line(scalar: str) -> bool:
     )
 
 
-def test_naughty_strings_come_back_as_they_were_or_are_refused(service, token, load_vectors, new_url):
+def is_title(text: str) -> bool:
+    return 1 <= len(text.strip()) <= 200 and not any(map(controls_the_line, text.strip()))
+
+
+def is_comment(text: str) -> bool:
+    return len(text) <= 5000 and not any(map(controls_the_line, text.replace("\t", "").replace("\n", "")))
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+def test_naughty_strings_as_titles_come_back_as_they_were_or_are_refused(service, token, load_vectors, new_url, method):
     for case in load_vectors("naughty_strings.json"):
-        title = case["s"]
-        answer = service.add_course(title, new_url(), headers=by_token(token))
-        if answer.status_code == 201:
+        title, url = case["s"], new_url()
+        path = "courses" if method == "POST" else new_course(service, token, url)
+        body = {"title": title} | ({"url": url} if method != "PATCH" else {})
+        answer = service.call(method, path, json=body, headers=by_token(token))
+        if answer.status_code in (200, 201):
             kept = service.get(answer.headers["Location"]).json()["title"]
             assert kept == answer.json()["title"], case
             assert kept in (title, title.strip()), case
         else:
-            assert_problem(answer, 400)
-            trimmed = title.strip()
-            assert not 1 <= len(trimmed) <= 200 or any(map(controls_the_line, trimmed)), case
+            assert set(assert_problem(answer, 400)["message"]) == {"title"}, case
+            assert not is_title(title), case
 
 
-def test_urls_that_are_none_are_refused(service, token, load_vectors):
+def test_naughty_strings_as_comments_come_back_exactly_or_are_refused(service, token, load_vectors, new_url):
+    path = new_review(service, token, new_url())
+    for case in load_vectors("naughty_strings.json"):
+        answer = service.call("PATCH", path, json={"comment": case["s"]}, headers=by_token(token))
+        if answer.status_code == 200:
+            assert service.get(path).json()["comment"] == answer.json()["comment"] == case["s"], case
+        else:
+            assert set(assert_problem(answer, 400)["message"]) == {"comment"}, case
+            assert not is_comment(case["s"]), case
+
+
+def test_naughty_strings_are_no_urls_and_may_be_looked_for(service, token, load_vectors, new_url):
+    path = new_course(service, token, new_url())
+    for case in load_vectors("naughty_strings.json"):
+        text = case["s"]
+        answer = service.call("PATCH", path, json={"url": text}, headers=by_token(token))
+        if answer.status_code == 200:
+            assert answer.json()["url"] == text.strip(), case
+        elif answer.status_code != 409:
+            assert set(assert_problem(answer, 400)["message"]) == {"url"}, case
+        query = f"courses?limit=1&q={quote(text.encode('utf-8', 'surrogatepass'))}"
+        assert service.get(query).status_code == (200 if len(text) <= 200 else 400), case
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+def test_urls_that_are_none_are_refused(service, token, load_vectors, new_url, method):
+    path = "courses" if method == "POST" else new_course(service, token, new_url())
     for case in load_vectors("url_cases.json"):
-        answer = service.add_course("URL case", case["input"], headers=by_token(token))
-        assert answer.status_code in (201, 400, 409), case
+        body = {"url": case["input"]} | ({"title": "URL case"} if method != "PATCH" else {})
+        answer = service.call(method, path, json=body, headers=by_token(token))
+        assert answer.status_code in (201 if method == "POST" else 200, 400, 409), case
         if case["failure"] or case["protocol"] not in ("http:", "https:"):
             assert answer.status_code == 400, case
-        if answer.status_code == 201:
+        if answer.status_code in (200, 201):
             assert answer.json()["url"].startswith(("http://", "https://")), case
+            # It goes out of the others' way then.
+            kept = answer.headers["Location"]
+            assert service.get(kept).json()["url"] == answer.json()["url"], case
+            gone = {"title": "URL case", "url": new_url()}
+            assert service.call("PUT", kept, json=gone, headers=by_token(token)).status_code == 200
