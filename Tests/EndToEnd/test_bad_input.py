@@ -326,6 +326,36 @@ def test_naughty_strings_as_titles_come_back_as_they_were_or_are_refused(service
             assert not is_title(title), case
 
 
+def has_letters(text: str) -> bool:
+    return any(unicodedata.category(scalar)[0] in "LN" for scalar in text)
+
+
+def assert_found_by_its_words(service, course: dict):
+    """Whatever has a letter or a digit in it finds the title that it is of."""
+    for text in filter(has_letters, [course["title"], *course["title"].split()]):
+        answer = service.get("courses", params={"q": text, "after": course["id"] - 1, "limit": 1})
+        assert answer.json() == {"courses": [course]}, ascii(text)
+
+
+def test_naughty_titles_are_found_by_their_words(service, token, load_vectors, new_url):
+    for case in load_vectors("naughty_strings.json"):
+        answer = service.add_course(case["s"], new_url(), headers=by_token(token))
+        if answer.status_code == 201:
+            assert_found_by_its_words(service, answer.json())
+
+
+# Some of these scalars are younger than the tables of SQLite's tokenizer, which takes them for letters then.
+@pytest.mark.parametrize("title", [
+    "\U0001f980rust", "rust\U0001f980 book", "\u20bf100", "wave\U0001f44b\U0001f3fdwave", "\u2764\ufe0f love",
+    "love \u2764\ufe0f", "\u0939\u093f\u0928\u094d\u0926\u0940", "\u0e20\u0e32\u0e29\u0e32\u0e44\u0e17\u0e22",
+    "e\u0301clair", "\u0130stanbul", "stra\u00dfe", "C++ C# F#", "\"quoted\" AND NOT (NEAR* OR ^x)", "a:b-c{d}", "it's",
+])
+def test_a_title_is_found_by_its_words(service, token, new_url, title):
+    answer = service.add_course(title, new_url(), headers=by_token(token))
+    assert answer.status_code == 201, answer.text
+    assert_found_by_its_words(service, answer.json())
+
+
 def test_naughty_strings_as_comments_come_back_exactly_or_are_refused(service, token, load_vectors, new_url):
     path = new_review(service, token, new_url())
     for case in load_vectors("naughty_strings.json"):
