@@ -19,19 +19,26 @@ extension Call {
         }
     }
 
-    /// Changes the catalogue.
+    /// Changes the catalogue, waiting for those who change it just now.
     ///
     /// Where something has it locked for long, not every worker waits for that: one is left to those who read.
     func change<Result>(
         _ body: (CatalogueStore) throws(CatalogueError) -> Result
     ) throws(Problem) -> Result {
-        let patience = service.slowWork.isCatalogueLocked ? Self.shortestWait : Self.shortWait
-        do throws(CatalogueError) {
-            return try service.catalogue.waiting(upTo: patience, body)
-        } catch .busy {
-            return try changeSlowly(body)
-        } catch {
-            throw Problem(error, at: self)
+        let end = ContinuousClock.now + .milliseconds(Self.longWait)
+        var version = try version()
+        while true {
+            do throws(CatalogueError) {
+                let patience = service.slowWork.isCatalogueLocked ? Self.shortestWait : Self.shortWait
+                return try service.catalogue.waiting(upTo: patience, body)
+            } catch .busy {
+                // Others have had their turn meanwhile, or nobody has.
+                let latest = try self.version()
+                guard latest != version, ContinuousClock.now < end else { return try changeSlowly(body) }
+                version = latest
+            } catch {
+                throw Problem(error, at: self)
+            }
         }
     }
 
@@ -47,7 +54,10 @@ extension Call {
 
     /// The answer that is kept for this request, or one that is rendered now.
     func kept(_ render: () throws(Problem) -> Response) throws(Problem) -> Response {
-        let version = try catalogue { store throws(CatalogueError) in try store.version() }
-        return try service.answers.answer(to: request, of: version, render)
+        try service.answers.answer(to: request, of: try version(), render)
+    }
+
+    private func version() throws(Problem) -> CatalogueVersion {
+        try catalogue { store throws(CatalogueError) in try store.version() }
     }
 }
