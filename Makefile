@@ -47,7 +47,7 @@ run: build ## Build and run the service behind nginx; Ctrl-C stops it
 build: packages ## The release build: .build/release/syllabus-fcgi and .build/release/syllabus
 	swift build $(RELEASE)
 
-test: packages .venv/installed ## Build and run every test
+test: packages .venv/installed .venv-flask/installed ## Build and run every test
 	swift test
 	swift build $(RELEASE)
 	.venv/bin/pytest Tests/EndToEnd
@@ -81,4 +81,10 @@ packages: # What is missing on this machine; silent where nothing is
 .venv/installed: Tests/EndToEnd/requirements.txt | packages
 	python3 -m venv .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+# The old application that people move away from: it needs libraries of its time.
+.venv-flask/installed: Benchmarks/peers/flask/requirements.txt | packages
+	python3 -m venv .venv-flask
+	.venv-flask/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
