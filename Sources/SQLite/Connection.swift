@@ -37,24 +37,37 @@ public final class Connection {
     ///
     /// - Parameters:
     ///   - path: The file; no name is special.
+    ///   - isForeign: Whether another program may write the file without keeping such a log: then locks are taken, and those who
+    ///     write wait while it is read.
     ///   - milliseconds: How long to wait for another connection's lock before giving up with `ResultCode.busy`.
     /// - Throws: What SQLite said; `ResultCode.cannotOpen` also where another user's log would first have to be indexed.
-    public init(readingOnly path: String, busyTimeout milliseconds: Int = 1000) throws(SQLiteError) {
+    public init(
+        readingOnly path: String, isForeign: Bool = false, busyTimeout milliseconds: Int = 1000
+    ) throws(SQLiteError) {
         guard !path.utf8.contains(0) else {
             throw SQLiteError(.cannotOpen, "the file's name holds a NUL", sql: "open")
         }
-        let file = path.hasPrefix("/") ? path : "./" + path
+        let file = Self.resolved(path.hasPrefix("/") ? path : "./" + path)
         let hasLog = unsafe access(file + "-wal", F_OK) == 0
         if hasLog { try Self.refuseToIndex(file) }
+        let isLocking = hasLog || isForeign && !Self.usesLog(file)
         busyTimeout = .milliseconds(milliseconds)
         unsafe handle = try Self.open(
-            "file:\(Self.percentEncoded(file))\(hasLog ? "" : "?immutable=1")", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+            "file:\(Self.percentEncoded(file))\(isLocking ? "" : "?immutable=1")",
+            SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
         unsafe sqlite3_busy_timeout(handle, Int32(clamping: milliseconds))
         try execute("PRAGMA trusted_schema = OFF")
     }
 
     deinit {
         unsafe sqlite3_close_v2(handle)
+    }
+
+    /// The file that a path leads to, since the log lies beside that, and not beside a symbolic link.
+    private static func resolved(_ path: String) -> String {
+        guard let found = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(found) }
+        return unsafe String(validatingCString: found) ?? path
     }
 
     /// Without the index beside it (`-shm`) a log is of no use, and the one who makes it owns it: others could not open it then.
@@ -64,6 +77,15 @@ public final class Connection {
         guard unsafe stat(file, &found) == 0, found.st_uid == geteuid() || geteuid() == 0 else {
             throw SQLiteError(.cannotOpen, "its log has no index, which its owner has to make", sql: "open")
         }
+    }
+
+    /// Whether the file says that it is used with a write-ahead log (https://www.sqlite.org/fileformat2.html, section 1.3.3).
+    private static func usesLog(_ file: String) -> Bool {
+        let descriptor = unsafe Glibc.open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var version: UInt8 = 0
+        return unsafe pread(descriptor, &version, 1, 19) == 1 && version == 2
     }
 
     private static func percentEncoded(_ path: String) -> String {

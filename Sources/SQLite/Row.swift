@@ -31,6 +31,14 @@ public struct Row {
         return text
     }
 
+    /// Whether the bytes of a text are UTF-8, so that reading it repairs nothing.
+    ///
+    /// - Parameter column: Counted from 0.
+    /// - Returns: False for a value of another type, too.
+    public func isUTF8(_ column: Int) -> Bool {
+        statement.isUTF8(column)
+    }
+
     private func mismatch(_ column: Int) -> SQLiteError {
         SQLiteError(.mismatch, "column \(column) is of another type", sql: statement.sql)
     }

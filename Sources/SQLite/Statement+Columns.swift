@@ -21,6 +21,15 @@ extension Statement {
         return unsafe String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
     }
 
+    func isUTF8(_ index: Int) -> Bool {
+        let index = Int32(clamping: index)
+        guard unsafe sqlite3_column_type(handle, index) == SQLITE_TEXT,
+            let bytes = unsafe sqlite3_column_text(handle, index)
+        else { return false }
+        let count = unsafe Int(sqlite3_column_bytes(handle, index))
+        return unsafe String(validating: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self) != nil
+    }
+
     private func blob(_ index: Int32) -> [UInt8] {
         let bytes = unsafe sqlite3_column_blob(handle, index)
         let count = unsafe Int(sqlite3_column_bytes(handle, index))

@@ -79,6 +79,20 @@ public final class Statement {
         }
     }
 
+    /// Runs the statement to its end, row by row, with a body that has errors of its own.
+    ///
+    /// - Parameters:
+    ///   - values: One for each parameter, in order.
+    ///   - body: Is given each row, which must not be kept; what it throws ends the reading.
+    /// - Throws: What SQLite said, or what the body threw.
+    public func forEachRow(_ values: Value..., body: (Row) throws -> Void) throws {
+        defer { reset() }
+        try bind(values)
+        while try step() {
+            try body(Row(statement: self))
+        }
+    }
+
     private func step() throws(SQLiteError) -> Bool {
         switch unsafe sqlite3_step(handle) {
         case SQLITE_ROW: return true

@@ -76,4 +76,36 @@ import Testing
         }
         #expect(error?.code == .busy)
     }
+
+    @Test("another program's file is read under a lock, and so as it is between two changes", arguments: [true, false])
+    func foreign(isForeign: Bool) throws {
+        let writer = try Connection(path: folder.database, busyTimeout: 10)
+        try writer.execute("CREATE TABLE things (thing)")
+        let reader = try Connection(readingOnly: folder.database, isForeign: isForeign)
+        try reader.execute("BEGIN; SELECT * FROM things")
+        let change = Result { () throws(SQLiteError) in try writer.execute("INSERT INTO things VALUES (1)") }
+        #expect((try? change.get()) == nil ? isForeign : !isForeign)
+    }
+
+    @Test("another program's file with a log that nobody has open is read, and nothing appears beside it")
+    func foreignLog() throws {
+        try Connection(path: folder.database).execute("PRAGMA journal_mode = WAL; CREATE TABLE things (thing)")
+        let reader = try Connection(readingOnly: folder.database, isForeign: true)
+        let tables = try reader.prepare("SELECT name FROM sqlite_schema").rows { row throws(SQLiteError) in
+            try row.text(0)
+        }
+        #expect(tables == ["things"] && folder.names == ["test.sqlite"])
+    }
+
+    @Test("by a symbolic link, what is in the log alone is read as well")
+    func linkToLog() throws {
+        let writer = try Connection(path: folder.database)
+        try writer.execute("PRAGMA journal_mode = WAL; CREATE TABLE things (thing)")
+        try FileManager.default.createSymbolicLink(atPath: folder["link"], withDestinationPath: "test.sqlite")
+        let reader = try Connection(readingOnly: folder["link"], isForeign: true)
+        let tables = try reader.prepare("SELECT name FROM sqlite_schema").rows { row throws(SQLiteError) in
+            try row.text(0)
+        }
+        #expect(tables == ["things"])
+    }
 }

@@ -54,6 +54,33 @@ import Testing
         #expect(back == [expected])
     }
 
+    @Test(
+        "text that would be repaired is told from other text",
+        arguments: [
+            ("CAST(x'ff' AS TEXT)", false), ("CAST(x'eda080' AS TEXT)", false), ("'Café \u{fffd}'", true), ("''", true),
+            ("CAST(x'6100' AS TEXT)", true), ("1", false), ("NULL", false), ("x'61'", false),
+        ])
+    func wellFormedText(expression: String, expected: Bool) throws {
+        let found = try connection.prepare("SELECT \(expression)").rows { row throws(SQLiteError) in row.isUTF8(0) }
+        #expect(found == [expected])
+    }
+
+    @Test("rows are passed on one by one, until the body throws; the statement can be used again")
+    func passedOn() throws {
+        struct Enough: Error {}
+        let numbers = try connection.prepare("WITH n (n) AS (SELECT ? UNION ALL SELECT n + 1 FROM n) SELECT n FROM n")
+        for first in [Int64(1), 10] {
+            var seen: [Int64] = []
+            #expect(throws: Enough.self) {
+                try numbers.forEachRow(.integer(first)) { row throws in
+                    seen.append(try row.integer(0))
+                    if seen.count == 3 { throw Enough() }
+                }
+            }
+            #expect(seen == [first, first + 1, first + 2])
+        }
+    }
+
     @Test("rows come in order, and a statement is used again")
     func rowsInOrder() throws {
         let insert = try connection.prepare("INSERT INTO things VALUES (?, ?)")
