@@ -79,6 +79,7 @@ extension Failure {
         switch error {
         case .nameTaken: self.init(.cannotCreate, "another user has that name; choose another one")
         case .emailTaken: self.init(.cannotCreate, "another user has that e-mail address; give another one")
+        case .idTaken: self.init(.cannotCreate, "another user has or had that id")
         case .noSuchUser: self.init(.noUser, "there is no such user any more; `syllabus user list` shows who is there")
         case .exhausted: self.init(.data, "the numbers up to 2^53 - 1 are used up")
         }

@@ -122,7 +122,7 @@ extension CredentialTable {
             switch self {
             case .name: .nameTaken
             case .email: .emailTaken
-            case .id: .exhausted
+            case .id: .idTaken
             }
         }
     }
