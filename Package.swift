@@ -66,6 +66,8 @@ let package = Package(
         library(
             "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON", "Sockets", "Time", logging]),
 
+        library("FlaskImport", needs: ["Authentication", "Catalogue", "SQLite", "Time"]),
+
         .executableTarget(
             name: "syllabus-fcgi",
             dependencies: [
@@ -76,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "syllabus",
             dependencies: [
-                "Authentication", "Catalogue", "Files", "JSON", "Settings", "Time", argumentParser,
+                "Authentication", "Catalogue", "Files", "FlaskImport", "JSON", "Settings", "Time", argumentParser,
             ],
             swiftSettings: strict),
 
@@ -93,6 +95,7 @@ let package = Package(
         tests(of: "SQLite", needs: ["TestSupport"]),
         tests(of: "Catalogue", needs: ["SQLite", "TestSupport", "Time"]),
         tests(of: "Authentication", needs: ["Files", "JSON", "TestSupport", "Time"]),
+        tests(of: "FlaskImport", needs: ["Authentication", "Catalogue", "SQLite", "TestSupport", "Time"]),
         tests(of: "FastCGI", needs: ["Files", "Gateway", "Sockets", "TestSupport", logging]),
         tests(
             of: "API",

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Authentication
+import Catalogue
 import Files
+import FlaskImport
 import Settings
 
 /// Why a command has not done its work: what is wrong, where, and what to do.
@@ -28,6 +30,9 @@ struct Failure: Error {
         case let error as SecretFileError: self.init(error)
         case let error as SettingsError: self.init(.configuration, "\(error)")
         case let error as CredentialError: self.init(error)
+        case let error as CatalogueError: self.init(error)
+        case let error as OldDatabaseError: self.init(error)
+        case let error as ImportError: self.init(error)
         case is PasswordHashError: self.init(.system, "\(error)")
         default: self.init(usage: error)
         }

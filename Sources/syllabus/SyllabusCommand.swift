@@ -21,5 +21,6 @@ struct SyllabusCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, UserCommand.self, TokenCommand.self, SecretCommand.self, CheckCommand.self,
+            ImportFlaskCommand.self,
         ])
 }

@@ -12,7 +12,7 @@ PAGE = "docs/admin.md"
 
 def commands(help_text: str) -> list[str]:
     """The subcommands that a help lists."""
-    return re.findall(r"^  (\w+) +[A-Z]", help_text.partition("SUBCOMMANDS:\n")[2], re.MULTILINE)
+    return re.findall(r"^  ([\w-]+) +[A-Z]", help_text.partition("SUBCOMMANDS:\n")[2], re.MULTILINE)
 
 
 def test_the_commands_of_the_page_do_what_they_are_there_for(programs, tmp_path):
