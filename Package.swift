@@ -17,9 +17,11 @@ func archive(_ name: String) -> LinkerSetting {
 
 /// A library of this package and the arrows that leave it; `docs/architecture.md` draws them all.
 func library(
-    _ name: String, needs dependencies: [Target.Dependency] = [], links: [LinkerSetting] = []
+    _ name: String, needs dependencies: [Target.Dependency] = [], links: [LinkerSetting] = [],
+    holds resources: [Resource]? = nil
 ) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: links)
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: strict, linkerSettings: links)
 }
 
 /// The tests of one library.
@@ -64,7 +66,8 @@ let package = Package(
             "FastCGI", needs: ["CFastCGI", "CLinux", "Files", "Gateway", "Sockets", logging],
             links: [archive("fcgi")]),
         library(
-            "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON", "Sockets", "Time", logging]),
+            "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON", "Sockets", "Time", logging],
+            holds: [.embedInCode("Description/openapi.json")]),
 
         library("FlaskImport", needs: ["Authentication", "Catalogue", "SQLite", "Time"]),
 

@@ -5,6 +5,8 @@ enum Routes {
     static let table: [Route] = [
         Route(.get, "/ping", isLogged: false, isForOperators: true, .anyone(Ping.show)),
         Route(.get, "/status", isForOperators: true, .anyone(ServiceStatus.show)),
+        Route(.get, OpenAPIDocument.path, .anyone(OpenAPIDocument.show)),
+        Route(.get, "/api/v1", .anyone(Index.show)),
         Route(.get, "/api/v1/courses", .kept(Courses.list)),
         Route(.post, "/api/v1/courses", .signedIn(Courses.add)),
         Route(.get, "/api/v1/courses/{id}", .kept(Courses.show)),
