@@ -195,6 +195,16 @@ import Time
         #expect(response.message?.object?["expires_in"] != nil)
     }
 
+    @Test(
+        "a life that cannot be is refused to a token as well, though it would change nothing",
+        arguments: ["0", "2592001", "x"])
+    func wrongLifetime(text: String) throws {
+        let response = try laboratory.send(
+            "GET", "/api/v1/users/token?expires_in=\(text)", Sent(authorization: laboratory.token()))
+        #expect(response.status == .badRequest)
+        #expect(response.message?.object?["expires_in"] != nil)
+    }
+
     @Test("a token cannot make tokens: that is for the password")
     func passwordOnly() throws {
         let response = try laboratory.send("POST", "/api/v1/users/token", Sent(authorization: laboratory.token()))

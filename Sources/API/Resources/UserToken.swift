@@ -8,9 +8,11 @@ enum UserToken {
     /// A password gets a new token; a token gets itself back, so that it never buys a longer life.
     @Sendable
     static func show(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
+        // A query that is wrong is so for both.
+        let lifetime = try lifetime(inQueryOf: call)
         switch principal.means {
         case .token(let token, let claims): return Response(.ok, representation(token, claims, call.now))
-        case .password: return issue(try lifetime(inQueryOf: call), .ok, call, principal)
+        case .password: return issue(lifetime, .ok, call, principal)
         }
     }
 
