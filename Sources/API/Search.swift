@@ -10,12 +10,12 @@ struct Search {
 
     init(of request: Request) throws(Problem) {
         let values = request.query?.values(of: "q") ?? []
-        guard let text = values.first, text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-            (words, query) = (nil, "")
-            return
-        }
-        guard values.count == 1, let words = SearchWords(text) else {
+        guard values.count <= 1, let words = SearchWords(values.first ?? "") else {
             throw Problem(.badRequest, .fields([("q", "q is one text of up to \(SearchWords.limit) characters")]))
+        }
+        guard let text = values.first, text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+            (self.words, query) = (nil, "")
+            return
         }
         self.words = words
         query = "&q=\(PercentEncoding.encode(text))"

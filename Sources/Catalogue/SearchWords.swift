@@ -27,8 +27,10 @@ public struct SearchWords: Equatable, Sendable {
 }
 
 extension Unicode.Scalar {
-    /// Whether the index may take it for a part of a word, by the categories of its tokenizer `unicode61` and the marks that it
-    /// drops from letters. That one knows Unicode 6.1, and of what came later, many emoji among it, it takes some for letters.
+    /// Whether the index may take it for a part of a word.
+    ///
+    /// Its tokenizer `unicode61` goes by these categories, and drops marks from letters. It knows Unicode 6.1, and takes some of
+    /// what came later, many emoji among it, for letters.
     fileprivate var isInWords: Bool {
         guard let age = properties.age, (age.major, age.minor) <= (6, 1) else { return true }
         return switch properties.generalCategory {

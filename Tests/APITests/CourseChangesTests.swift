@@ -166,7 +166,11 @@ import Testing
     }
 
     @Test(
-        "a search that is none is refused", arguments: ["q=a&q=b", "q=" + String(repeating: "a", count: 201), "q=%ff"])
+        "a search that is none is refused",
+        arguments: [
+            "q=a&q=b", "q=&q=", "q=" + String(repeating: "+", count: 201), "q=" + String(repeating: "a", count: 201),
+            "q=%ff",
+        ])
     func wrongSearch(query: String) throws {
         #expect(try get("/api/v1/courses?\(query)").status == .badRequest)
     }
