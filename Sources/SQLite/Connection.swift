@@ -59,6 +59,28 @@ public final class Connection {
         try execute("PRAGMA trusted_schema = OFF")
     }
 
+    /// Opens a file that is there, to read it while others may write it, whichever journal it keeps.
+    ///
+    /// Locks are taken as for writing and nothing is written, but for what a program that was killed left to be done: a journal to
+    /// be rolled back, or a log to be brought into the file. So it is opened for writing where that is allowed; one who may
+    /// only read could not take away the log that is made for the reading. What is made beside the file by root belongs to
+    /// the file's owner.
+    ///
+    /// - Parameters:
+    ///   - path: The file; no name is special.
+    ///   - milliseconds: How long to wait for another connection's lock before giving up with `ResultCode.busy`.
+    /// - Throws: What SQLite said; `ResultCode.cannotOpen` where there is no such file.
+    public init(readingShared path: String, busyTimeout milliseconds: Int = 5000) throws(SQLiteError) {
+        let file = path.hasPrefix("/") ? path : "./" + path
+        guard !file.utf8.contains(0) else {
+            throw SQLiteError(.cannotOpen, "the file's name holds a NUL", sql: "open")
+        }
+        busyTimeout = .milliseconds(milliseconds)
+        unsafe handle = try Self.open(file, SQLITE_OPEN_READWRITE)
+        unsafe sqlite3_busy_timeout(handle, Int32(clamping: milliseconds))
+        try execute("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF")
+    }
+
     deinit {
         unsafe sqlite3_close_v2(handle)
     }
