@@ -39,6 +39,11 @@ extension FileError: CustomStringConvertible {
         has(code: EACCES) || has(code: EPERM) || has(code: EROFS)
     }
 
+    /// Whether nobody reads any more what was to be written.
+    public var isClosedPipe: Bool {
+        has(code: EPIPE)
+    }
+
     private func has(code wanted: Int32) -> Bool {
         guard case .system(_, _, let code) = self else { return false }
         return code == wanted

@@ -69,7 +69,7 @@ public enum StandardStream: Int32, Sendable {
         _ = unsafe poll(&waited, 1, -1)
     }
 
-    private var name: String {
+    var name: String {
         switch self {
         case .input: "standard input"
         case .output: "standard output"

@@ -17,19 +17,41 @@ struct TemporaryFile: ~Copyable {
     /// `O_EXCL` and `O_NOFOLLOW` refuse whatever somebody else may have put there to lead the write elsewhere.
     init(for path: String) throws(FileError) {
         let (folderPath, target) = split(path)
-        let name = "\(target).tmp"
         let folder = try Descriptor(folderPath, O_RDONLY | O_DIRECTORY)
-        let file = try Self.make(name, in: folder)
-        self.folder = folder
-        self.name = name
-        self.file = file
+        try Self.remove("\(target).tmp", in: folder)
+        try self.init("\(target).tmp", in: folder)
     }
 
-    private static func make(_ name: String, in folder: borrowing Descriptor) throws(FileError) -> Descriptor {
+    /// Makes it where there is no lock, under a name that nobody else takes; what a killed one left is never looked for.
+    init(unlockedFor path: String) throws(FileError) {
+        let (folderPath, target) = split(path)
+        let folder = try Descriptor(folderPath, O_RDONLY | O_DIRECTORY)
+        try self.init("\(target).\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp", in: folder)
+    }
+
+    private init(_ name: String, in folder: consuming Descriptor) throws(FileError) {
+        file = try Descriptor(name, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+        self.folder = folder
+        self.name = name
+    }
+
+    private static func remove(_ name: String, in folder: borrowing Descriptor) throws(FileError) {
         guard unsafe unlinkat(folder.number, name, 0) == 0 || errno == ENOENT else {
             throw .system(.remove, path: "\(folder.path)/\(name)", code: errno)
         }
-        return try Descriptor(name, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    }
+
+    /// Where the file is until it is renamed.
+    var path: String { file.path }
+
+    /// Writes a piece of the contents; `finish()` has to come after the last one.
+    func append(_ bytes: [UInt8]) throws(FileError) {
+        try file.writeAll(bytes)
+    }
+
+    /// Gives the file, where root has made it, to the owner of its folder.
+    func adoptOwner() throws(FileError) {
+        try file.adoptOwner(of: folder)
     }
 
     /// Writes the contents with the mode, the owner and a later time than those of the file they are to replace.
@@ -52,7 +74,7 @@ struct TemporaryFile: ~Copyable {
     ///
     /// Without this step a power cut soon after the rename may leave the name on an empty or half-written file: the rename can
     /// reach the disk first.
-    private mutating func finish() throws(FileError) {
+    mutating func finish() throws(FileError) {
         try file.sync()
         try file.close()
     }
