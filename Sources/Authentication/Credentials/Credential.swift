@@ -40,4 +40,11 @@ public struct Credential: Sendable, Equatable {
         // From the greatest version that a file may hold, 2^53 - 1, no number of calls leads out of 64 bits.
         tokenVersion += 1
     }
+
+    /// Ends every token of an earlier version than this one.
+    ///
+    /// - Parameter version: What the version becomes at least.
+    mutating func endTokens(before version: Int64) {
+        tokenVersion = max(tokenVersion, version)
+    }
 }

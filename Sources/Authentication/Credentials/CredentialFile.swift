@@ -104,7 +104,7 @@ public struct CredentialFile: Sendable {
 }
 
 extension CredentialFile {
-    private static func table(
+    static func table(
         of contents: FileContents, named name: String
     ) throws(CredentialFileError) -> CredentialTable {
         if let table = CredentialLayout(contents.bytes)?.table() { return table }
@@ -115,7 +115,7 @@ extension CredentialFile {
         }
     }
 
-    private func contents(of target: String) throws(CredentialFileError) -> FileContents {
+    func contents(of target: String) throws(CredentialFileError) -> FileContents {
         let contents: FileContents
         do throws(FileError) {
             contents = try FileContents(of: target, limit: Self.limit)

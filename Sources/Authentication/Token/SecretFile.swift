@@ -35,7 +35,7 @@ public struct SecretFile: Sendable {
         return try usable { () throws(KeyRingError) in try SecretText(contents.bytes) }
     }
 
-    private func contents() throws(SecretFileError) -> FileContents {
+    func contents() throws(SecretFileError) -> FileContents {
         let contents: FileContents
         do throws(FileError) {
             contents = try FileContents(of: path, limit: Self.limit)
