@@ -3,7 +3,8 @@ import ArgumentParser
 struct SyllabusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "syllabus",
-        abstract: "Administer a Syllabus service: its state folder, users, tokens and the keys that sign them.",
+        abstract:
+            "Administer a Syllabus service: its state folder, users, tokens, the keys that sign them, and backups.",
         discussion: """
             Every command works while the service runs, which sees the change within a second. When a command \
             has ended without an error, what it changed is on the disk.
@@ -17,10 +18,11 @@ struct SyllabusCommand: ParsableCommand {
               syllabus user add kennethlove --email kenneth@example.org
               syllabus token issue kennethlove --expires-in 30d
               syllabus check
+              syllabus backup /var/backups/syllabus
             """,
         version: "0.1.0",
         subcommands: [
             InitCommand.self, UserCommand.self, TokenCommand.self, SecretCommand.self, CheckCommand.self,
-            ImportFlaskCommand.self,
+            BackupCommand.self, RestoreCommand.self, ImportFlaskCommand.self,
         ])
 }

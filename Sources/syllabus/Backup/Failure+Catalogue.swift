@@ -1,0 +1,49 @@
+import Catalogue
+
+extension Failure {
+    /// Tells what could not be done with a catalogue, and why.
+    init(_ error: CatalogueError, _ what: String) {
+        let status: ExitStatus =
+            switch error {
+            case .corrupt, .unknownSchema: .data
+            case .readOnly: .permission
+            default: .inputOutput
+            }
+        self.init(status, "\(what): \(error)")
+    }
+
+    /// Does something with a catalogue, and tells what it was where it fails.
+    static func naming<Result>(
+        _ what: String, _ step: () throws(CatalogueError) -> Result
+    ) throws(Failure) -> Result {
+        do throws(CatalogueError) {
+            return try step()
+        } catch {
+            throw Failure(error, what)
+        }
+    }
+}
+
+extension CatalogueInspection {
+    /// Looks through a file and refuses one that is damaged or another program's.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - name: What it is called where it is refused.
+    ///   - remedy: What to do then.
+    /// - Throws: Why it is refused.
+    static func refuseUnusable(_ path: String, called name: String, _ remedy: String) throws(Failure) {
+        let found: CatalogueInspection
+        do throws(CatalogueError) {
+            found = try CatalogueInspection(of: path)
+        } catch .corrupt(let error) {
+            throw Failure(.data, "\(name) is damaged, or no database: \(error); \(remedy)")
+        } catch {
+            throw Failure(error, "cannot use \(name)")
+        }
+        guard found.damages.isEmpty else {
+            throw Failure(.data, "\(name) is damaged: \(found.damages.joined(separator: ", ")); \(remedy)")
+        }
+        guard !found.isForeign else { throw Failure(.data, "\(name) is another program's database; \(remedy)") }
+    }
+}

@@ -1,0 +1,51 @@
+import Authentication
+import Catalogue
+import Files
+import Settings
+
+/// A backup that was read and found to be whole.
+struct RestoreSource {
+    let folder: BackupFolder
+    let accounts: CredentialTable
+    let secret: [UInt8]
+    /// Nil where it has none.
+    let settings: [UInt8]?
+    /// Nil where it has no database.
+    let size: CatalogueSize?
+
+    var files: StateFolder { folder.files }
+
+    /// The ids of its keys.
+    var keys: [String] {
+        ((try? KeyRing(secret: secret))?.keys ?? []).map(\.id)
+    }
+
+    /// Looks at all of it, so that nothing is touched for the sake of a backup that is not whole.
+    init(_ folder: BackupFolder) throws {
+        self.folder = folder
+        for file in [folder.files.credentials, folder.files.secret] where !isThere(file) {
+            throw Failure(.data, "\(folder.path) is no backup: there is no \(file)")
+        }
+        accounts = try CredentialFile(path: folder.files.credentials).load()
+        secret = try SecretFile(folder.files.secret).copy()
+        settings = try Self.settings(folder.files)
+        size = try Self.size(folder.files.courses)
+    }
+
+    private static func settings(_ files: StateFolder) throws -> [UInt8]? {
+        guard isThere(files.settings) else { return nil }
+        _ = try ServiceSettings(in: files, environment: [:])
+        return try FileContents(of: files.settings, limit: ServiceSettings.limit).bytes
+    }
+
+    private static func size(_ path: String) throws -> CatalogueSize? {
+        guard isThere(path) else { return nil }
+        let progress = CopyProgress("Checking the backup")
+        progress.show("Checking the backup")
+        defer { progress.clear() }
+        try CatalogueInspection.refuseUnusable(path, called: path, "take another backup")
+        return try Failure.naming("cannot read \(path)") { () throws(CatalogueError) in
+            try CatalogueSnapshot(ofBackup: path).size()
+        }
+    }
+}
