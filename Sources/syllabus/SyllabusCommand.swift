@@ -23,6 +23,6 @@ struct SyllabusCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, UserCommand.self, TokenCommand.self, SecretCommand.self, CheckCommand.self,
-            BackupCommand.self, RestoreCommand.self, ImportFlaskCommand.self,
+            BackupCommand.self, RestoreCommand.self, ExportCommand.self, ImportFlaskCommand.self,
         ])
 }
