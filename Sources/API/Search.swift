@@ -11,7 +11,11 @@ struct Search {
     init(of request: Request) throws(Problem) {
         let values = request.query?.values(of: "q") ?? []
         guard values.count <= 1, let words = SearchWords(values.first ?? "") else {
-            throw Problem(.badRequest, .fields([("q", "q is one text of up to \(SearchWords.limit) characters")]))
+            throw Problem(
+                .badRequest,
+                .fields([
+                    ("q", "q is one text of up to \(SearchWords.limit) characters")
+                ]))
         }
         guard let text = values.first, text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
             (self.words, query) = (nil, "")

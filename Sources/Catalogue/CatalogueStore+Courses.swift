@@ -2,10 +2,15 @@ import SQLite
 public import Time
 
 extension CatalogueStore {
-    private static let page = Course.select(where: "IN (SELECT id FROM courses WHERE id > ? ORDER BY id LIMIT ?)")
-    private static let search = Course.select(
-        where: "IN (SELECT rowid FROM course_words WHERE course_words MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?)")
-    private static let byID = Course.select(where: "= ?")
+    private static let page = "\(Course.select) WHERE id > ? ORDER BY id LIMIT ?"
+    private static let search = """
+        \(Course.select) WHERE id IN \
+        (SELECT rowid FROM course_words WHERE course_words MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?) ORDER BY id
+        """
+    private static let byID = "\(Course.select) WHERE id = ?"
+
+    private static let namedAlone = Value.integer(Int64(Course.reviewLimits.alone))
+    private static let namedInList = Value.integer(Int64(Course.reviewLimits.listed))
 
     /// Some courses in order of id.
     ///
@@ -19,9 +24,10 @@ extension CatalogueStore {
         after: Int64, limit: Int, matching words: SearchWords? = nil
     ) throws(CatalogueError) -> [Course] {
         let (after, limit) = (Value.integer(after), Value.integer(Int64(max(0, limit))))
-        guard let words else { return try courses(Self.page, after, limit) }
+        guard let words else { return try rows(Self.page, Self.namedInList, after, limit, read: Course.init) }
         guard !words.isEmpty else { return [] }
-        return try courses(Self.search, .text(words.matchExpression), after, limit)
+        let expression = Value.text(words.matchExpression)
+        return try rows(Self.search, Self.namedInList, expression, after, limit, read: Course.init)
     }
 
     /// The course with an id.
@@ -30,7 +36,7 @@ extension CatalogueStore {
     /// - Returns: The course, nil where there is none.
     /// - Throws: Why it could not be read.
     public func course(_ id: Int64) throws(CatalogueError) -> Course? {
-        try courses(Self.byID, .integer(id)).first
+        try rows(Self.byID, Self.namedAlone, .integer(id), read: Course.init).first
     }
 
     /// Stores a course; after this returns, a power cut does not lose it.
@@ -93,20 +99,6 @@ extension CatalogueStore {
 }
 
 extension CatalogueStore {
-    private func courses(_ sql: String, _ values: Value...) throws(CatalogueError) -> [Course] {
-        try CatalogueError.translating { () throws(SQLiteError) in try courses(sql, values) }
-    }
-
-    /// Reads courses, whose rows stand together, one for each review.
-    private func courses(_ sql: String, _ values: [Value]) throws(SQLiteError) -> [Course] {
-        var courses: [Course] = []
-        try statements[sql].forEachRow(values) { row throws(SQLiteError) in
-            if try courses.last?.id != row.integer(0) { courses.append(try Course(row: row)) }
-            try courses[courses.count - 1].addReview(of: row)
-        }
-        return courses
-    }
-
     /// Does what gives a course a URL, unless another has it: the write lock is held, so the other is still there to be named.
     private func holding<Outcome>(
         _ url: CourseURL?, but id: Int64?, _ body: () throws(SQLiteError) -> Outcome
@@ -124,7 +116,7 @@ extension CatalogueStore {
     }
 
     private func stored(course id: Int64) throws(SQLiteError) -> Course? {
-        try courses(Self.byID, [.integer(id)]).first
+        try statements[Self.byID].rows(Self.namedAlone, .integer(id), read: Course.init).first
     }
 
     private func insert(

@@ -2,35 +2,31 @@ import SQLite
 import Time
 
 extension Course {
-    /// Selects courses by a condition on `courses.id`, with a row for each of their reviews, which come from their index alone.
-    static func select(where condition: String) -> String {
+    /// Selects courses; each names the first of its reviews up to a number that is bound first.
+    static let select = """
+        SELECT id, title, url, created_at, creator, created_by, review_count, rating_total, \
+        CASE review_count WHEN 0 THEN '' ELSE (SELECT group_concat(id) FROM \
+        (SELECT id FROM reviews WHERE course = courses.id ORDER BY id LIMIT ?)) END FROM courses
         """
-        SELECT courses.id, title, url, courses.created_at, courses.creator, courses.created_by, reviews.id, rating \
-        FROM courses LEFT JOIN reviews ON reviews.course = courses.id \
-        WHERE courses.id \(condition) ORDER BY courses.id, reviews.id
-        """
-    }
 
-    /// A course as it is before its reviews are read.
     init(row: Row) throws(SQLiteError) {
         self.init(
             id: try row.integer(0), title: try row.text(1), url: try row.text(2),
-            createdAt: Timestamp(seconds: try row.integer(3)), creator: try Author(row: row),
-            reviews: [], ratings: .none)
+            createdAt: Timestamp(seconds: try row.integer(3)), creator: try Author(row: row, at: 4),
+            reviews: Self.ids(try row.text(8)),
+            ratings: Ratings(count: try row.integer(6), total: try row.integer(7)))
     }
 
-    /// Adds the review of a row, where it has one.
-    mutating func addReview(of row: Row) throws(SQLiteError) {
-        guard case .integer(let id) = try row.value(6) else { return }
-        if reviews.count < Self.reviewLimit { reviews.append(id) }
-        ratings.add(try row.integer(7))
+    /// SQLite does not promise the order of what it concatenates, so they are put in it here.
+    private static func ids(_ text: String) -> [Int64] {
+        text.utf8.split(separator: UInt8(ascii: ",")).compactMap { Int64(Substring($0)) }.sorted()
     }
 }
 
 extension Author {
-    /// Who added the course of a row; nil where nobody knows.
-    fileprivate init?(row: Row) throws(SQLiteError) {
-        guard case .integer(let id) = try row.value(4) else { return nil }
-        self.init(id: id, name: try row.text(5))
+    /// The author of two columns, id and name; nil where nobody knows.
+    init?(row: Row, at column: Int) throws(SQLiteError) {
+        guard case .integer(let id) = try row.value(column) else { return nil }
+        self.init(id: id, name: try row.text(column + 1))
     }
 }

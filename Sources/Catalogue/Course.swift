@@ -2,8 +2,8 @@ public import Time
 
 /// A course as it is stored, with what its reviews say of it.
 public struct Course: Equatable, Sendable {
-    /// How many of its reviews a course names; a list of courses would otherwise have no bound.
-    public static let reviewLimit = 1000
+    /// How many of its reviews a course names by itself, and how many in a list: neither would otherwise have a bound.
+    public static let reviewLimits = (alone: 1000, listed: 100)
 
     /// A number from 1 on, never used again.
     public let id: Int64
@@ -15,8 +15,8 @@ public struct Course: Equatable, Sendable {
     public let createdAt: Timestamp
     /// Who added it; nil where nobody knows.
     public let creator: Author?
-    /// The ids of its reviews in order, the first `reviewLimit` of them.
-    public internal(set) var reviews: [Int64]
+    /// The ids of its reviews in order, the first of them.
+    public let reviews: [Int64]
     /// All of its reviews' ratings.
-    public internal(set) var ratings: Ratings
+    public let ratings: Ratings
 }

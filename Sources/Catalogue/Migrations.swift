@@ -25,6 +25,8 @@ enum Migrations {
             created_at INTEGER NOT NULL,
             creator INTEGER,
             created_by TEXT,
+            review_count INTEGER NOT NULL DEFAULT 0,
+            rating_total INTEGER NOT NULL DEFAULT 0,
             CHECK ((creator IS NULL) = (created_by IS NULL))
         ) STRICT;
         INSERT INTO courses_of_some (id, title, url, created_at, creator, created_by)
@@ -34,7 +36,8 @@ enum Migrations {
         DROP TABLE courses;
         ALTER TABLE courses_of_some RENAME TO courses
         """,
-        // The index holds all that a course tells of its reviews.
+        // A course counts its reviews and adds their ratings up, so that it is read in the same time however many it has; triggers
+        // keep that true, whatever changes a review.
         """
         CREATE TABLE reviews (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -45,7 +48,21 @@ enum Migrations {
             creator INTEGER NOT NULL,
             created_by TEXT NOT NULL
         ) STRICT;
-        CREATE INDEX reviews_by_course ON reviews (course, id, rating)
+        CREATE INDEX reviews_by_course ON reviews (course, id);
+        CREATE TRIGGER ratings_insert AFTER INSERT ON reviews BEGIN
+            UPDATE courses SET review_count = review_count + 1, rating_total = rating_total + new.rating
+                WHERE id = new.course;
+        END;
+        CREATE TRIGGER ratings_delete AFTER DELETE ON reviews BEGIN
+            UPDATE courses SET review_count = review_count - 1, rating_total = rating_total - old.rating
+                WHERE id = old.course;
+        END;
+        CREATE TRIGGER ratings_update AFTER UPDATE OF course, rating ON reviews BEGIN
+            UPDATE courses SET review_count = review_count - 1, rating_total = rating_total - old.rating
+                WHERE id = old.course;
+            UPDATE courses SET review_count = review_count + 1, rating_total = rating_total + new.rating
+                WHERE id = new.course;
+        END
         """,
         // The words of titles and URLs, kept true by triggers, so that whatever changes a course changes them. Beginnings of up
         // to sixteen letters are found without gathering all the words that have them: docs/decisions.md has the figures.

@@ -4,14 +4,9 @@ public struct Ratings: Equatable, Sendable {
     public static let none = Ratings(count: 0, total: 0)
 
     /// How many there are.
-    public private(set) var count: Int64
+    public let count: Int64
     /// Their sum.
-    public private(set) var total: Int64
-
-    mutating func add(_ rating: Int64) {
-        count += 1
-        total += rating
-    }
+    public let total: Int64
 
     /// The average in hundredths, rounded half up; nil where there is none.
     public var averageInHundredths: Int64? {

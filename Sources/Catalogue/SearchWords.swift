@@ -13,7 +13,14 @@ public struct SearchWords: Equatable, Sendable {
     /// - Parameter text: What is looked for; nil is the answer to one that is longer than the limit.
     public init?(_ text: String) {
         guard text.unicodeScalars.count <= Self.limit else { return nil }
-        words = text.unicodeScalars.split { !$0.isInWords }.map { String($0) }
+        words = Self.withoutRepeated(text.unicodeScalars.split { !$0.isInWords }.map { String($0) })
+    }
+
+    /// The words, each at the last of its places, since the last one counts as a beginning: a common word that is looked for thirty
+    /// times takes thirty times as long.
+    private static func withoutRepeated(_ words: [String]) -> [String] {
+        var seen: Set<[UInt8]> = []
+        return words.reversed().filter { seen.insert(Array($0.lowercased().utf8)).inserted }.reversed()
     }
 
     /// Whether there is nothing to look for.

@@ -126,7 +126,25 @@ import Time
         }
     }
 
-    @Test("a course names its first thousand reviews, and counts them all")
+    @Test("count and sum are those of the reviews, whoever changes them and however")
+    func ratings() throws {
+        try Connection(path: folder.database).execute(
+            """
+            INSERT INTO reviews (course, rating, comment, created_at, creator, created_by) VALUES
+                (1, 5, '', 0, 1, 'k'), (1, 4, '', 0, 1, 'k'), (2, 3, '', 0, 1, 'k'), (2, 1, '', 0, 1, 'k');
+            UPDATE reviews SET rating = 2 WHERE id = 1;
+            UPDATE reviews SET course = 2, rating = 5 WHERE id = 2;
+            UPDATE reviews SET comment = 'x';
+            DELETE FROM reviews WHERE id = 4
+            """)
+        #expect(
+            try store.courses(after: 0, limit: 2).map(\.ratings)
+                == [Ratings(count: 1, total: 2), Ratings(count: 2, total: 8)])
+        _ = try store.remove(course: 1, unless: { _ in nil as String? })
+        #expect(try store.courses(after: 0, limit: 2).map(\.ratings) == [Ratings(count: 2, total: 8)])
+    }
+
+    @Test("a course names its first thousand reviews, a hundred of them in a list, and counts them all")
     func many() throws {
         try Connection(path: folder.database).execute(
             """
@@ -141,6 +159,9 @@ import Time
         for _ in 0..<300 { try add(1, to: 2) }
         #expect(try store.course(2)?.reviews.count == 1000)
         #expect(try store.course(2)?.ratings.count == 1051)
+        let listed = try store.courses(after: 1, limit: 1)
+        #expect(listed.map(\.reviews) == [Array(course.reviews.prefix(100))])
+        #expect(listed.map(\.ratings.count) == [1051])
     }
 
     @Test(

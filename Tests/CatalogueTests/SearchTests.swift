@@ -86,6 +86,14 @@ import Time
         #expect(SearchWords(String(repeating: "a", count: 201)) == nil)
     }
 
+    @Test("a word that is repeated is looked for once, and the last one is still a beginning")
+    func repeated() throws {
+        #expect(SearchWords("com Com basics com") == SearchWords("basics com"))
+        try fill()
+        #expect(try ids("django basics djan djan") == [1])
+        #expect(try ids("swift swi") == [5])
+    }
+
     @Test("any character may stand in a search")
     func anyCharacter() throws {
         try fill()
