@@ -16,16 +16,33 @@ struct EntityTag: CustomStringConvertible {
         self.description = description
     }
 
-    /// Whether a list of tags, or an asterisk, names it.
+    /// Whether an asterisk, or a list of tags, names it.
     ///
     /// If-None-Match compares weakly, since a server that compresses on the way makes a tag weak; If-Match does not (RFC 9110,
-    /// section 8.8.3.2).
+    /// section 8.8.3.2). A list that is malformed names nothing behind the place where it is.
     func isNamed(by field: ArraySlice<UInt8>, weakly: Bool) -> Bool {
-        let blanks: [UInt8] = [UInt8(ascii: " "), UInt8(ascii: "\t")]
-        return field.split(separator: UInt8(ascii: ",")).contains { candidate in
-            let tag = candidate.drop(while: blanks.contains).prefix { !blanks.contains($0) }
-            let names = weakly ? [description, "*", "W/" + description] : [description, "*"]
-            return names.contains { tag.elementsEqual($0.utf8) }
+        var rest = field.drop(while: Self.isBlank)
+        if rest.first == UInt8(ascii: "*") { return rest.dropFirst().allSatisfy(Self.isBlank) }
+        while let (tag, isWeak) = Self.takeTag(from: &rest) {
+            if tag.elementsEqual(description.utf8), weakly || !isWeak { return true }
         }
+        return false
+    }
+
+    /// Takes the next tag, with its quotes and without its `W/`, and the comma behind it; nil where there is none.
+    private static func takeTag(from rest: inout ArraySlice<UInt8>) -> (tag: ArraySlice<UInt8>, isWeak: Bool)? {
+        rest = rest.drop { isBlank($0) || $0 == UInt8(ascii: ",") }
+        let isWeak = rest.starts(with: "W/".utf8)
+        if isWeak { rest = rest.dropFirst(2) }
+        let quote = UInt8(ascii: "\"")
+        guard rest.first == quote, let end = rest.dropFirst().firstIndex(of: quote) else { return nil }
+        let tag = rest[...end]
+        rest = rest[(end + 1)...].drop(while: isBlank)
+        guard rest.isEmpty || rest.first == UInt8(ascii: ",") else { return nil }
+        return (tag, isWeak)
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
     }
 }

@@ -65,11 +65,12 @@ enum Migrations {
         END
         """,
         // The words of titles and URLs, kept true by triggers, so that whatever changes a course changes them. Beginnings of up
-        // to sixteen letters are found without gathering all the words that have them: docs/decisions.md has the figures.
+        // to 31 letters, the most there can be, are found without gathering all the words that have them: docs/decisions.md has the figures.
         """
         CREATE VIRTUAL TABLE course_words USING fts5 (
             title, url, content = 'courses', content_rowid = 'id', columnsize = 0,
-            prefix = '1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16', tokenize = 'unicode61 remove_diacritics 2'
+            prefix = '1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31',
+            tokenize = 'unicode61 remove_diacritics 2'
         );
         CREATE TRIGGER course_words_insert AFTER INSERT ON courses BEGIN
             INSERT INTO course_words (rowid, title, url) VALUES (new.id, new.title, new.url);

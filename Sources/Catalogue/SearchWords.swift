@@ -13,7 +13,8 @@ public struct SearchWords: Equatable, Sendable {
     /// - Parameter text: What is looked for; nil is the answer to one that is longer than the limit.
     public init?(_ text: String) {
         guard text.unicodeScalars.count <= Self.limit else { return nil }
-        words = Self.withoutRepeated(text.unicodeScalars.split { !$0.isInWords }.map { String($0) })
+        words = Self.withoutRepeated(
+            text.unicodeScalars.split { !$0.isInWords }.filter { !$0.allSatisfy(\.isMark) }.map { String($0) })
     }
 
     /// The words, each at the last of its places, since the last one counts as a beginning: a common word that is looked for thirty
@@ -27,9 +28,14 @@ public struct SearchWords: Equatable, Sendable {
     public var isEmpty: Bool { words.isEmpty }
 
     /// What FTS5 is to match (https://www.sqlite.org/fts5.html, section 3): strings, which hold nothing that would have to
-    /// be escaped, with an implicit AND between them and a prefix mark behind the last.
+    /// be escaped, and a prefix mark behind the last word's.
+    ///
+    /// The index has words as they were written, in whichever normal form that was, so all of them are looked for.
     var matchExpression: String {
-        words.map { "\"\($0)\"" }.joined(separator: " ") + " *"
+        words.indices.map { index in
+            let mark = index == words.count - 1 ? " *" : ""
+            return "(" + words[index].normalForms.map { "\"\($0)\"\(mark)" }.joined(separator: " OR ") + ")"
+        }.joined(separator: " AND ")
     }
 }
 
@@ -42,8 +48,16 @@ extension Unicode.Scalar {
         guard let age = properties.age, (age.major, age.minor) <= (6, 1) else { return true }
         return switch properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
-            .letterNumber, .otherNumber, .privateUse, .nonspacingMark, .spacingMark, .enclosingMark:
+            .letterNumber, .otherNumber, .privateUse:
             true
+        default: isMark
+        }
+    }
+
+    /// Whether it only adds something to a letter, and is no word without one.
+    fileprivate var isMark: Bool {
+        switch properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
         default: false
         }
     }
