@@ -38,7 +38,7 @@ extension Problem {
             self.init(
                 .conflict, .fields([("url", "Course \(id) has this URL already")]),
                 fields: [Field(.location, call.path(Courses.path(of: id)))])
-        case .noSuchCourse(let id): self.init(.badRequest, .fields([("course", "Course \(id) does not exist")]))
+        case .noSuchCourse(let id): self.init(.badRequest, .fields([("course", Courses.absence(of: id))]))
         case .busy, .full, .readOnly, .inputOutput:
             self.init(
                 .serviceUnavailable, "The courses cannot be reached or changed for now; please try again.",

@@ -39,6 +39,15 @@ extension CatalogueStore {
         try rows(Self.byID, Self.namedAlone, .integer(id), read: Course.init).first
     }
 
+    /// Whether there is a course with an id.
+    ///
+    /// - Parameter id: Any number.
+    /// - Returns: Whether there is, as of now.
+    /// - Throws: Why that could not be read.
+    public func hasCourse(_ id: Int64) throws(CatalogueError) -> Bool {
+        try CatalogueError.translating { () throws(SQLiteError) in try isThere(course: id) }
+    }
+
     /// Stores a course; after this returns, a power cut does not lose it.
     ///
     /// - Parameters:
@@ -113,6 +122,10 @@ extension CatalogueStore {
         try statements["SELECT id FROM courses WHERE url = ?"].rows(.text(url.text)) { row throws(SQLiteError) in
             try row.integer(0)
         }.first
+    }
+
+    func isThere(course id: Int64) throws(SQLiteError) -> Bool {
+        try !statements["SELECT 1 FROM courses WHERE id = ?"].rows(.integer(id)) { _ in true }.isEmpty
     }
 
     private func stored(course id: Int64) throws(SQLiteError) -> Course? {

@@ -31,7 +31,7 @@ extension CatalogueStore {
         let found = try rows(
             Self.pageOfCourse, .integer(course), .integer(after), .integer(Int64(max(0, limit))), read: Review.init)
         if !found.isEmpty { return found }
-        return try CatalogueError.translating { () throws(SQLiteError) in try isThere(course: course) } ? [] : nil
+        return try hasCourse(course) ? [] : nil
     }
 
     /// The review with an id.
@@ -103,10 +103,6 @@ extension CatalogueStore {
 }
 
 extension CatalogueStore {
-    private func isThere(course id: Int64) throws(SQLiteError) -> Bool {
-        try !statements["SELECT 1 FROM courses WHERE id = ?"].rows(.integer(id)) { _ in true }.isEmpty
-    }
-
     /// Does what makes a review one of a course, if that is there: nobody can remove it before this is done.
     private func holding<Outcome>(
         course id: Int64, _ body: () throws(SQLiteError) -> Outcome

@@ -77,6 +77,13 @@ import Testing
         (#"{"course":1,"rating":0}"#, ["rating": "The course rating must be a whole number from 1 to 5"]),
         (#"{"course":1,"rating":"05"}"#, ["rating": "rating must be a whole number"]),
         (#"{"course":2,"rating":5}"#, ["course": "Course 2 does not exist"]),
+        (
+            #"{"course":2,"rating":9,"comment":7}"#,
+            [
+                "course": "Course 2 does not exist", "rating": "The course rating must be a whole number from 1 to 5",
+                "comment": "comment must be text",
+            ]
+        ),
         (#"{"course":-1,"rating":5}"#, ["course": "Course -1 does not exist"]),
         (#"{"course":9223372036854775807,"rating":5}"#, ["course": "Course 9223372036854775807 does not exist"]),
         (#"{"course":9223372036854775808,"rating":5}"#, ["course": "course must be a whole number"]),

@@ -30,6 +30,11 @@ struct FieldReader {
         body[name] != nil
     }
 
+    /// Notes what is wrong with a field beyond its form.
+    mutating func refuse(_ name: String, _ fault: String) {
+        faults.append((name, fault))
+    }
+
     var isFaultless: Bool { faults.isEmpty }
 
     /// All that was found to be wrong.

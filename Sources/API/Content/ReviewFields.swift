@@ -2,24 +2,24 @@ import Catalogue
 import Gateway
 
 extension ReviewDraft {
-    /// Makes a draft of a body's `course`, `rating` and `comment`, the last of which may be missing.
-    init(_ body: BodyFields) throws(Problem) {
-        var fields = FieldReader(body)
-        let (course, rating, comment) = (fields.course(), fields.rating(), fields.comment())
+    /// Makes a draft of a call's `course`, `rating` and `comment`, the last of which may be missing.
+    init(_ call: Call) throws(Problem) {
+        var fields = FieldReader(try BodyFields(of: call.request))
+        let (course, rating, comment) = (try fields.course(call), fields.rating(), fields.comment())
         guard let course, let rating, let comment else { throw fields.problem }
         self.init(course: course, rating: rating, comment: comment)
     }
 }
 
 extension ReviewChanges {
-    /// Makes changes of a body that has at least one of `course`, `rating` and `comment`.
-    init(_ body: BodyFields) throws(Problem) {
-        var fields = FieldReader(body)
+    /// Makes changes of a call that has at least one of `course`, `rating` and `comment`.
+    init(_ call: Call) throws(Problem) {
+        var fields = FieldReader(try BodyFields(of: call.request))
         guard fields.has("course") || fields.has("rating") || fields.has("comment") else {
             throw Problem(.badRequest, "Send at least one of course, rating and comment.")
         }
         self.init(
-            course: fields.has("course") ? fields.course() : nil,
+            course: fields.has("course") ? try fields.course(call) : nil,
             rating: fields.has("rating") ? fields.rating() : nil,
             comment: fields.has("comment") ? fields.comment() : nil)
         guard fields.isFaultless else { throw fields.problem }
@@ -27,8 +27,13 @@ extension ReviewChanges {
 }
 
 extension FieldReader {
-    fileprivate mutating func course() -> Int64? {
-        number("course") { number throws(ReferenceFault) in try ReviewDraft.reference(number) }
+    /// The id of a course that is there now; whoever stores the review asks again.
+    fileprivate mutating func course(_ call: Call) throws(Problem) -> Int64? {
+        let course = number("course") { number throws(ReferenceFault) in try ReviewDraft.reference(number) }
+        guard let course else { return nil }
+        if try call.catalogue({ store throws(CatalogueError) in try store.hasCourse(course) }) { return course }
+        refuse("course", Courses.absence(of: course))
+        return nil
     }
 
     fileprivate mutating func rating() -> ReviewRating? {

@@ -8,6 +8,9 @@ enum Courses {
 
     static func path(of id: Int64) -> String { "\(path)/\(id)" }
 
+    /// What is said where there is no such course.
+    static func absence(of id: Int64) -> String { "Course \(id) does not exist" }
+
     @Sendable
     static func list(_ call: Call) throws(Problem) -> Response {
         let page = try Page(of: call.request)
@@ -65,7 +68,7 @@ extension Courses {
     }
 
     static func missing(_ call: Call) -> Problem {
-        Problem(.notFound, "Course \(call.id) does not exist")
+        Problem(.notFound, absence(of: call.id))
     }
 
     /// What speaks against a change: who asks for it, or that the course is not what they think.

@@ -34,7 +34,7 @@ enum Reviews {
 
     @Sendable
     static func add(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
-        let draft = try ReviewDraft(try BodyFields(of: call.request))
+        let draft = try ReviewDraft(call)
         let review = try call.change { store throws(CatalogueError) in
             try store.add(draft, by: principal.author, at: call.now)
         }
@@ -44,7 +44,7 @@ enum Reviews {
     @Sendable
     static func replace(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
         try refuse(objection(call, principal), to: call)
-        let draft = try ReviewDraft(try BodyFields(of: call.request))
+        let draft = try ReviewDraft(call)
         let changes = ReviewChanges(course: draft.course, rating: draft.rating, comment: draft.comment)
         return try update(changes, call, principal)
     }
@@ -52,7 +52,7 @@ enum Reviews {
     @Sendable
     static func change(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
         try refuse(objection(call, principal), to: call)
-        return try update(try ReviewChanges(try BodyFields(of: call.request)), call, principal)
+        return try update(try ReviewChanges(call), call, principal)
     }
 
     @Sendable
