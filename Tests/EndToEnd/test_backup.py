@@ -526,7 +526,8 @@ def test_a_full_disk_is_told_and_nothing_is_lost(small_disk, tmp_path):  # noqa:
         disk.clear()
     # The first of them had no room for the second file, the last ones none to write it into the first.
     assert told == {False, True}
-    assert databases(state, tmp_path / "new")["courses"] == old["courses"]
+    # The schema of today has more columns behind those.
+    assert [course[:6] for course in databases(state, tmp_path / "new")["courses"]] == old["courses"]
     disk.clear()
     assert state.try_tool("backup", f"{inside}/more").returncode == 0
 

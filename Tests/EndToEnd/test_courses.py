@@ -297,7 +297,7 @@ def full_state(cheap_state, launch):
     with contextlib.closing(sqlite3.connect(cheap_state.path / "courses.sqlite")) as connection, connection:
         for id in range(1, 101):
             course = (id, f"Course {id}", f"https://{id}.example/")
-            connection.execute("INSERT INTO courses VALUES (?, ?, ?, 0, NULL, NULL)", course)
+            connection.execute("INSERT INTO courses (id, title, url, created_at) VALUES (?, ?, ?, 0)", course)
             connection.executemany("INSERT INTO reviews VALUES (NULL, ?, 5, '', 0, 1, 'x')", [(id,)] * 10)
     return cheap_state
 
