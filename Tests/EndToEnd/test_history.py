@@ -16,7 +16,7 @@ from history import (
     NEVER, Operation, Version, average, faults, identified, named, representations, unsound, wrong_ratings,
 )
 from responder import Responder, listen
-from service import chance, long_or_short
+from service import chance
 
 CLIENTS = 16
 # How many courses they keep, more or less, so that they get in each other's way.
@@ -408,7 +408,7 @@ class Responders:
 
 
 def test_no_answer_of_a_history_with_kills_belies_another(cheap_state, programs, tmp_path):
-    random, each = chance(), long_or_short(2000, 400)
+    random, each = chance(), 2000
     catalogue, over = Catalogue(), threading.Event()
     with contextlib.ExitStack() as running, ThreadPoolExecutor(CLIENTS + 1) as pool:
         listener = running.enter_context(listen(tmp_path / "socket"))
