@@ -3,7 +3,7 @@ import Glibc
 /// A folder of a few files that is made beside the place that it is meant for, and is gone with the value unless it got there.
 ///
 /// It is called `NAME.tmp` until it is whole. One of that name is taken for what a killed process left, and is emptied, only
-/// where it holds nothing but files that would be made in it.
+/// where it belongs to whoever runs this and holds nothing but files that would be made in it.
 public struct NewFolder: ~Copyable {
     private let lock: FolderLock
     private let around: Descriptor
@@ -24,7 +24,7 @@ public struct NewFolder: ~Copyable {
         let temporary = "\(target).tmp"
         let lock = try Self.make(temporary, in: around)
         // Before there is a value: what stays of a folder that is not ours is not to be removed with it.
-        try Self.empty(lock.folder, of: names)
+        try Self.takeOver(lock.folder, names)
         self.lock = lock
         self.around = around
         self.temporary = temporary
@@ -41,7 +41,6 @@ public struct NewFolder: ~Copyable {
             throw .system(.create, path: path, code: errno)
         }
         let lock = try FolderLock(Descriptor(name, in: around, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, mode: 0))
-        try lock.folder.setMode(0o700)
         // Another process may have given it its name between the two steps.
         guard try FileStatus(of: path).version.inode == FileStatus(of: lock.folder).version.inode else {
             throw .busy(path: path)
@@ -49,17 +48,32 @@ public struct NewFolder: ~Copyable {
         return lock
     }
 
-    private static func empty(_ folder: borrowing Descriptor, of names: [String]) throws(FileError) {
-        let (number, path) = (folder.number, folder.path)
-        let found = try Folder.names(in: path)
-        if let other = found.first(where: { !names.contains($0) }) {
-            throw .system(.remove, path: "\(path), which holds \(other)", code: ENOTEMPTY)
+    /// Takes a folder of ours, as it should be, for the one to be made; any other is left as it is.
+    ///
+    /// What is in it is looked at twice, since others may have put something there until it is closed to them.
+    private static func takeOver(_ folder: borrowing Descriptor, _ names: [String]) throws(FileError) {
+        // The owner of a folder can read and change all that comes to be in it.
+        guard try FileStatus(of: folder).owner == geteuid() else {
+            let what = "\(folder.path), which belongs to another user and has to be moved away"
+            throw .system(.open, path: what, code: EPERM)
         }
-        for name in found {
-            guard unsafe unlinkat(number, name, 0) == 0 else {
-                throw .system(.remove, path: "\(path)/\(name)", code: errno)
+        _ = try leftovers(in: folder, names)
+        try folder.setMode(0o700)
+        for name in try leftovers(in: folder, names) {
+            guard unsafe unlinkat(folder.number, name, 0) == 0 else {
+                throw .system(.remove, path: "\(folder.path)/\(name)", code: errno)
             }
         }
+    }
+
+    private static func leftovers(
+        in folder: borrowing Descriptor, _ names: [String]
+    ) throws(FileError) -> [String] {
+        let found = try Folder.names(in: folder.path)
+        if let other = found.first(where: { !names.contains($0) }) {
+            throw .system(.remove, path: "\(folder.path), which holds \(other)", code: ENOTEMPTY)
+        }
+        return found
     }
 
     /// Makes a file in it, readable by its owner alone, and brings it to the disk.

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -21,7 +22,7 @@ from changes import make_cheap
 from service import OWNER, State, assert_problem, by_token, long_or_short, wait_until
 from test_full_disk import NOBODY, small_disk  # noqa: F401
 
-DATA, CANNOT_CREATE, INPUT_OUTPUT = 65, 73, 74
+DATA, CANNOT_CREATE, INPUT_OUTPUT, NOT_PERMITTED = 65, 73, 74, 77
 OTHER = ("sara", "a password of sara")
 # What changes no file, and is not made as often each time.
 MEMORY_CALLS = {"brk", "futex", "madvise", "mmap", "mprotect", "mremap", "munmap"}
@@ -163,6 +164,17 @@ def test_an_empty_folder_and_a_slash_at_the_end_will_do(filled_state, tmp_path):
     (tmp_path / "backup").mkdir()
     filled_state.tool("backup", f"{tmp_path / 'backup'}/")
     assert_whole(tmp_path / "backup")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_a_folder_that_another_user_has_made_for_it_is_refused(filled_state, tmp_path):
+    """Whoever owns the folder could read the hashes and keys in it, and change them."""
+    (tmp_path / "backup.tmp").mkdir(mode=0o755)
+    os.chown(tmp_path / "backup.tmp", NOBODY, NOBODY)
+    answer = filled_state.try_tool("backup", str(tmp_path / "backup"))
+    assert answer.returncode == NOT_PERMITTED and "another user" in answer.stderr, answer
+    assert not (tmp_path / "backup").exists() and contents(tmp_path / "backup.tmp") == {}
+    assert stat.S_IMODE((tmp_path / "backup.tmp").stat().st_mode) == 0o755
 
 
 def test_damaged_courses_are_told_and_no_copy_is_made(filled_state, tmp_path):

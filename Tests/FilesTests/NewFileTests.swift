@@ -91,6 +91,17 @@ struct NewFileTests {
         try folder.write("a stranger's", to: "d.tmp/other")
         #expect(throws: FileError.self) { _ = try NewFolder(for: folder["d"], holding: ["a", "b"]) }
         #expect(folder.text(of: "d.tmp/a") == "a stranger's" && folder.text(of: "d.tmp/other") == "a stranger's")
+        #expect(try FileStatus(of: folder["d.tmp"]).mode == 0o755)
+    }
+
+    @Test("a folder of another user is left as it is, even an empty one", .enabled(if: geteuid() == 0))
+    func foldersOfOthers() throws {
+        try #require(unsafe mkdir(folder["d.tmp"], 0o755) == 0)
+        try #require(unsafe chown(folder["d.tmp"], 12_345, 54_321) == 0)
+        let error = #expect(throws: FileError.self) { _ = try NewFolder(for: folder["d"], holding: ["a", "b"]) }
+        #expect(error?.isPermission == true && error?.path.contains("another user") == true)
+        let status = try FileStatus(of: folder["d.tmp"])
+        #expect((status.owner, status.mode) == (12_345, 0o755) && folder.names == ["d.tmp"])
     }
 
     @Test("two cannot make one folder at the same time")
