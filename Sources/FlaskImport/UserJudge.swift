@@ -26,7 +26,7 @@ struct UserJudge {
         let username = Result { () throws(Problems) in try userName(old.username) }
         let email = Result { () throws(Problems) in try Self.email(old.email) }
         let hash = Result { () throws(Problems) in try Self.hash(old.password) }
-        if let here = table[old.id], isSame(here, username.value, email.value) {
+        if let here = table[old.id], isSame(here, username.value, email.value, hash.value) {
             names[old.id] = here.username.text
             return .alreadyThere
         }
@@ -51,29 +51,46 @@ struct UserJudge {
         }
     }
 
-    private func isSame(_ here: Credential, _ username: UserName?, _ email: EmailAddress?) -> Bool {
-        [username?.text, email?.text].compactMap(\.self).contains { table.credential(signingInWith: $0)?.id == here.id }
+    /// Names cannot be changed here; addresses and passwords can, and a hash can be replaced at a sign-in.
+    private func isSame(
+        _ here: Credential, _ username: UserName?, _ email: EmailAddress?, _ hash: PasswordHash?
+    ) -> Bool {
+        signsIn(here, username?.text) && (signsIn(here, email?.text) || here.passwordHash == hash)
+    }
+
+    private func signsIn(_ user: Credential, _ text: String?) -> Bool {
+        text.flatMap(table.credential(signingInWith:))?.id == user.id
     }
 }
 
 extension UserJudge {
     private func clashes(_ id: Int64, _ username: UserName, _ email: EmailAddress) -> [String] {
         [
-            clash(ofID: id), clash("user name", of: username.text), clash("e-mail address", of: email.text),
+            clash(ofID: id, username, email), clash("user name", of: username.text, but: id),
+            clash("e-mail address", of: email.text, but: id),
         ].compactMap(\.self)
     }
 
-    private func clash(ofID id: Int64) -> String? {
+    private func clash(ofID id: Int64, _ username: UserName, _ email: EmailAddress) -> String? {
         if let other = table[id] {
-            return "id \(id) is \(other.username.text.excerpt)'s here already; import into a fresh state folder"
+            let difference =
+                if signsIn(other, username.text) {
+                    ", with another e-mail address and another password"
+                } else if signsIn(other, email.text) {
+                    ", with the same e-mail address and another user name"
+                } else {
+                    ""
+                }
+            return "id \(id) is \(other.username.text.excerpt)'s here already\(difference); "
+                + "import into a fresh state folder"
         }
         return table.isUsedUp(id)
             ? "id \(id) was given or left out here before, and none is used again; `syllabus user add` adds one"
             : nil
     }
 
-    private func clash(_ what: String, of text: String) -> String? {
-        guard let other = table.credential(signingInWith: text) else { return nil }
+    private func clash(_ what: String, of text: String, but id: Int64) -> String? {
+        guard let other = table.credential(signingInWith: text), other.id != id else { return nil }
         return names[other.id] == nil
             ? "user \(other.id) here has that \(what) already, but for case perhaps"
             : "the same \(what) as user \(other.id), but for case perhaps"

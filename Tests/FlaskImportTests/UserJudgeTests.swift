@@ -63,19 +63,45 @@ import Time
         #expect(judge.judge(row).fault == fault)
     }
 
-    @Test("who is here already under the same id stays as he is, known by name or by address")
+    @Test("who is here already under the same id and name stays as he is, known by his address or his password")
     func alreadyThere() throws {
         var before = UserJudge(CredentialTable(), now: Old.now)
         _ = before.judge(Old.user(1, "kennethlove", "k@example.org"))
         for row in [
-            Old.user(1, "KennethLove", "new@example.org"), Old.user(1, "other", "K@EXAMPLE.ORG"),
-            Old.user(1, "", "k@example.org", .null),
+            Old.user(1, "KennethLove", "new@example.org"),
+            Old.user(1, "kennethlove", "K@EXAMPLE.ORG", .text(Self.other)),
+            Old.user(1, "kennethlove", "k@example.org", .null), Old.user(1, "kennethlove", ""),
         ] {
             var judge = UserJudge(before.table, now: Timestamp(seconds: 0))
             #expect(judge.judge(row).isAlreadyThere)
             #expect(judge.table.credentials == before.table.credentials && judge.names == [1: "kennethlove"])
         }
     }
+
+    @Test(
+        "who has the id and only the name, or only the address, of somebody here is another",
+        arguments: [
+            (
+                Old.user(1, "Ken", "else@example.org", .text(UserJudgeTests.other)),
+                "user 1: id 1 is \"ken\"'s here already, with another e-mail address and another password; "
+                    + "import into a fresh state folder"
+            ),
+            (
+                Old.user(1, "other", "K@example.org"),
+                "user 1: id 1 is \"ken\"'s here already, with the same e-mail address and another user name; "
+                    + "import into a fresh state folder"
+            ),
+        ])
+    func anotherOfThatName(row: OldUser, fault: String) throws {
+        var before = UserJudge(CredentialTable(), now: Old.now)
+        _ = before.judge(Old.user(1, "ken", "k@example.org"))
+        var judge = UserJudge(before.table, now: Old.now)
+        #expect(judge.judge(row).fault == fault)
+        #expect(judge.table.credentials == before.table.credentials && judge.names.isEmpty)
+    }
+
+    /// Another hash than that of the samples.
+    private static let other = Old.phc.replacing("c29tZXNhbHQ", with: "b3RoZXJzYWx0")
 
     @Test("the id, the name and the address of somebody else here are refused")
     func othersHere() throws {
