@@ -53,7 +53,7 @@ public struct FlaskImporter {
     /// - Parameters:
     ///   - store: The courses here.
     ///   - file: The users here.
-    ///   - expected: What `survey` told; where rows would be refused that it knows nothing of, nothing is taken.
+    ///   - expected: What `survey` told; where others would be refused than those that it told, nothing is taken.
     /// - Returns: How many rows became of what.
     /// - Throws: `ImportError`, `OldDatabaseError`, `CatalogueError`, or what `CredentialFile.update(_:)` throws.
     public func run(
@@ -62,7 +62,7 @@ public struct FlaskImporter {
         try store.takingIn { catalogue in
             let table = try file.load()
             let outcome = try pass(table, catalogue) { _ in }
-            guard outcome.tally.refused == expected.refused else { throw ImportError.changedMeanwhile }
+            guard outcome.tally.refusedRows == expected.refusedRows else { throw ImportError.changedMeanwhile }
             if outcome.users.table.nextID != table.nextID { try write(outcome.users, to: file) }
             return outcome.tally
         }

@@ -17,6 +17,9 @@ public struct ImportTally: Equatable, Sendable {
     /// The counts of the table `review`.
     public private(set) var reviews = Counts()
 
+    /// Which rows cannot be taken.
+    private(set) var refusedRows: Set<RowFault.Row> = []
+
     /// How many rows of all tables cannot be taken.
     public var refused: Int { users.refused + courses.refused + reviews.refused }
     /// How many rows of all tables have been judged.
@@ -34,5 +37,6 @@ public struct ImportTally: Equatable, Sendable {
         case .course: courses[keyPath: counts] += 1
         case .review: reviews[keyPath: counts] += 1
         }
+        if case .refused(let fault) = verdict { refusedRows.insert(fault.row) }
     }
 }

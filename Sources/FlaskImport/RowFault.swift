@@ -17,6 +17,14 @@ public struct RowFault: Equatable, Sendable {
     /// What is wrong with it, everything at once where several things are; there is at least one.
     public let problems: [String]
 
+    /// What tells a row from all others.
+    struct Row: Hashable {
+        let kind: Kind
+        let id: Int64
+    }
+
+    var row: Row { Row(kind: kind, id: id) }
+
     init(_ kind: Kind, _ id: Int64, _ problems: [String]) {
         self.kind = kind
         self.id = id

@@ -102,6 +102,31 @@ import Time
         #expect(try file.load().credentials.count == 1)
     }
 
+    @Test("nothing is taken where other rows would be left out than those that were told, as many as they may be")
+    func othersRefused() throws {
+        try folder.writeOld("INSERT INTO review VALUES (7, 1, 3, '', '\(Old.date)', 1)")
+        let importer = try importer()
+        var told: [String] = []
+        let surveyed = try importer.survey(try table(strangerAt: 1), CatalogueIntake()) { told.append("\($0)") }
+        try file.update { $0 = try table(strangerAt: 3) }
+        var faults: [String] = []
+        let today = try importer.survey(try file.load(), CatalogueIntake()) { faults.append("\($0)") }
+        #expect(surveyed.refused == 2 && today.refused == 2 && told != faults)
+        #expect(throws: ImportError.changedMeanwhile) { try importer.run(into: store, file, expecting: surveyed) }
+        #expect(try store.courses(after: 0, limit: 10).isEmpty)
+    }
+
+    /// Accounts in which an old user's id is a stranger's, and those below belong to whom they belong there.
+    private func table(strangerAt id: Int64) throws -> CredentialTable {
+        var table = CredentialTable()
+        for (user, name) in [(1, "kennethlove"), (id, "stranger")] where user < id || name == "stranger" {
+            try table.add(
+                id: user, username: #require(UserName(name)), email: #require(EmailAddress("\(name)@example.com")),
+                passwordHash: PasswordHash(phc: Old.phc), created: Old.now)
+        }
+        return table
+    }
+
     @Test("where the accounts cannot be written, there are no courses either")
     func unwritable() throws {
         let importer = try importer()
