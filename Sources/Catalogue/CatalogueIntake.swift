@@ -20,13 +20,13 @@ public final class CatalogueIntake {
         (selectCourse, selectCourseID, selectReview, insertCourse, insertReview) = (nil, nil, nil, nil, nil)
     }
 
-    /// Opens a catalogue to look at it; nothing is made or changed.
+    /// Opens a catalogue to look at it while others may write it; nothing is made or changed.
     ///
     /// - Parameter path: The file, which may be empty or of an earlier schema.
     /// - Throws: Why it could not be looked at, or `CatalogueError.unknownSchema`.
     public convenience init(lookingAt path: String) throws(CatalogueError) {
         let connection = try CatalogueError.translating { () throws(SQLiteError) in
-            try Connection(readingOnly: path)
+            try Connection(readingShared: path)
         }
         try Migrations.checkedVersion(of: connection)
         try self.init(connection, isWriting: false)

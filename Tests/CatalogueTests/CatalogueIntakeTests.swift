@@ -76,12 +76,23 @@ import Time
     func lookedAt() throws {
         _ = try fill()
         let before = try contents()
-        let catalogue = try CatalogueIntake(lookingAt: folder.database)
-        #expect(try catalogue.course(at: "http://a/9") == 9)
-        #expect(try catalogue.review(41) == Self.moment)
-        try catalogue.addCourse(10, CourseDraft(title: "a", url: "http://a/10"), at: Self.moment, by: nil)
-        #expect(try catalogue.course(10) == nil)
+        do {
+            let catalogue = try CatalogueIntake(lookingAt: folder.database)
+            #expect(try catalogue.course(at: "http://a/9") == 9)
+            #expect(try catalogue.review(41) == Self.moment)
+            try catalogue.addCourse(10, CourseDraft(title: "a", url: "http://a/10"), at: Self.moment, by: nil)
+            #expect(try catalogue.course(10) == nil)
+        }
         #expect(try contents() == before && folder.names == ["test.sqlite"])
+    }
+
+    @Test("what a service writes that begins meanwhile is seen, too")
+    func writtenMeanwhile() throws {
+        _ = try fill()
+        let catalogue = try CatalogueIntake(lookingAt: folder.database)
+        let store = try CatalogueStore(path: folder.database)
+        _ = try store.add(draft("New"), by: Self.author, at: Self.moment)
+        #expect(try catalogue.course(at: "http://a/New/x") == 10)
     }
 
     @Test("a file of an earlier schema, an empty one and none at all have what they have")
