@@ -73,7 +73,7 @@ struct CatalogueBackupTests {
         let restoration = try restoration(of: try copy())
         try removeAll(from: folder.database)
         _ = try add(99, to: store)
-        try restoration.replace(folder.database) { _, _ in }
+        try restoration.holding(folder.database).finish { _, _ in }
         #expect(try store.courses(after: 0, limit: 10) == before)
         #expect(try store.courses(after: 0, limit: 10).first?.reviews == [1])
         #expect(try CatalogueInspection(of: folder.database).damages.isEmpty)
@@ -84,19 +84,19 @@ struct CatalogueBackupTests {
         let backup = try copy()
         for number in 4...6 { _ = try add(number, to: store) }
         try removeAll(from: folder.database)
-        try restoration(of: backup).replace(folder.database) { _, _ in }
+        try restoration(of: backup).holding(folder.database).finish { _, _ in }
         #expect(try add(7, to: store).id == 7)
 
         let fresh = try CatalogueStore(path: folder["fresh"])
-        try CatalogueRestoration(of: backup, in: folder["staged again"]) { _, _ in }.replace(folder["fresh"]) { _, _ in
-        }
+        let again = try CatalogueRestoration(of: backup, in: folder["staged again"]) { _, _ in }
+        try again.holding(folder["fresh"]).finish { _, _ in }
         #expect(try add(8, to: fresh).id == 4)
     }
 
     @Test("a backup without an id goes on from those that were given")
     func idsOfAnEmptyBackup() throws {
         _ = try CatalogueStore(path: folder["empty"])
-        try restoration(of: folder["empty"]).replace(folder.database) { _, _ in }
+        try restoration(of: folder["empty"]).holding(folder.database).finish { _, _ in }
         #expect(try store.courses(after: 0, limit: 10).isEmpty)
         #expect(try add(9, to: store).id == 4)
     }
@@ -108,7 +108,7 @@ struct CatalogueBackupTests {
         try old.execute("INSERT INTO courses VALUES (5, 'Old', 'http://old', 1, 7, 'kennethlove')")
         let snapshot = try CatalogueSnapshot(of: folder["old"])
         #expect(try !snapshot.isOfToday && snapshot.size() == CatalogueSize(courses: 1, reviews: 0))
-        try restoration(of: folder["old"]).replace(folder.database) { _, _ in }
+        try restoration(of: folder["old"]).holding(folder.database).finish { _, _ in }
         #expect(try store.course(5)?.title == "Old")
         #expect(try CatalogueInspection(of: folder["old"]).schemaVersion == 1)
     }
@@ -134,7 +134,7 @@ struct CatalogueBackupTests {
         let writer = try Connection(path: folder.database)
         try writer.execute("BEGIN IMMEDIATE")
         let error = #expect(throws: CatalogueError.self) {
-            try restoration.replace(folder.database, busyTimeout: 100) { _, _ in }
+            _ = try restoration.holding(folder.database, busyTimeout: 100)
         }
         guard case .busy = error else {
             Issue.record("\(String(describing: error))")
@@ -142,5 +142,19 @@ struct CatalogueBackupTests {
         }
         try writer.execute("ROLLBACK")
         #expect(try store.courses(after: 0, limit: 10).count == 4)
+    }
+
+    @Test("nobody else can write from the moment that the lock is taken, and everybody when it is given up")
+    func held() throws {
+        let restoration = try restoration(of: try copy())
+        let (writer, write) = (try Connection(path: folder.database, busyTimeout: 0), "BEGIN IMMEDIATE; ROLLBACK")
+        do {
+            let held = try restoration.holding(folder.database)
+            defer { withExtendedLifetime(held) {} }
+            #expect(throws: SQLiteError.self) { try writer.execute(write) }
+            #expect(try store.courses(after: 0, limit: 10).count == 3)
+        }
+        try writer.execute(write)
+        #expect(try store.courses(after: 0, limit: 10).count == 3)
     }
 }

@@ -374,6 +374,25 @@ def test_what_is_damaged_has_to_be_moved_away(filled_state, tmp_path):
     assert tables(filled_state.path) == wanted
 
 
+@pytest.mark.parametrize("has_settings", [False, True])
+def test_where_the_courses_are_locked_nothing_is_changed(filled_state, tmp_path, has_settings):
+    """An import may keep the lock for minutes; accounts without their courses would be neither the old state nor the new."""
+    if not has_settings:
+        (filled_state.path / "settings.json").unlink()
+    back_up(filled_state, backup := tmp_path / "backup")
+    filled_state.add_user(*OTHER)
+    before = {name: text for name, text in contents(filled_state.path).items() if name.endswith(".json")}
+    # Nothing here may read the file meanwhile: to close it would give this process's lock up (POSIX).
+    with contextlib.closing(sqlite3.connect(filled_state.path / "courses.sqlite", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        answer = filled_state.try_tool("restore", str(backup), "--force")
+        assert answer.returncode == INPUT_OUTPUT and "nothing is changed" in answer.stderr, answer
+        assert {name: (filled_state.path / name).read_bytes() for name in before} == before
+        assert not [name for name in filled_state.names if ".tmp" in name]
+    filled_state.tool("restore", backup, "--force")
+    assert [user["username"] for user in accounts(filled_state.path)["users"]] == [OWNER[0]]
+
+
 def test_a_state_folder_is_no_backup_of_itself(filled_state):
     answer = filled_state.try_tool("restore", f"{filled_state.path}/", "--force")
     assert answer.returncode == 64 and "itself" in answer.stderr

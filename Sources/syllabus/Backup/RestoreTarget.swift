@@ -5,9 +5,10 @@ import Settings
 
 /// A state folder that a backup goes to.
 ///
-/// Each step leaves a folder that the service can go on with, and what was cut off is made good by doing all of it again. The
-/// accounts go before the database, for the reason for which they come after it into a backup: no course may have a creator
-/// whose id is still to be given away. The secret is the last, since the service does not start without it.
+/// Each step leaves a folder that the service can go on with, and what was cut off is made good by doing all of it again.
+/// Nothing is touched before nobody else can write the database. The accounts go before it, for the reason for which they come
+/// after it into a backup: no course may have a creator whose id is still to be given away. The secret is the last, since the
+/// service does not start without it.
 struct RestoreTarget {
     let folder: StateFolder
     /// What is there already and would be overwritten.
@@ -69,13 +70,11 @@ extension RestoreTarget {
         guard source.size != nil else { return try takeAround(source) {} }
         var staged = try NewFile(insteadOfLeftoverFor: folder.courses)
         let restoration = try Self.stage(source, in: staged.path)
-        try takeAround(source) {
-            if present.contains(.courses) {
-                try replaceCatalogue(by: restoration)
-            } else {
-                try staged.finish()
-            }
+        guard present.contains(.courses) else { return try takeAround(source) { try staged.finish() } }
+        let replacement = try Failure.naming("nothing is changed, since \(folder.courses) cannot be written") {
+            () throws(CatalogueError) in try restoration.holding(folder.courses)
         }
+        try takeAround(source) { try replaceCatalogue(by: replacement, source) }
     }
 
     /// Takes what is around the courses, and these at their turn.
@@ -106,13 +105,13 @@ extension RestoreTarget {
         }
     }
 
-    private func replaceCatalogue(by restoration: CatalogueRestoration) throws {
+    private func replaceCatalogue(by replacement: CatalogueReplacement, _ source: RestoreSource) throws {
         var progress = CopyProgress("Replacing the courses")
         defer { progress.clear() }
-        let what =
-            "settings and accounts are the backup's, the courses are as they were, since \(folder.courses) cannot be written"
+        let taken = source.settings == nil ? "accounts" : "settings and accounts"
+        let what = "\(taken) are the backup's, the courses are as they were, since \(folder.courses) cannot be written"
         try Failure.naming(what) { () throws(CatalogueError) in
-            try restoration.replace(folder.courses) { progress.show($0, of: $1) }
+            try replacement.finish { progress.show($0, of: $1) }
         }
     }
 
