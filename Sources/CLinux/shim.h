@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 
@@ -13,6 +14,7 @@ int memfd_create(const char *, unsigned int);
 int prctl(int, ...);
 int renameat2(int, const char *, int, const char *, unsigned int);
 enum {
+    LINUX_O_TMPFILE = __O_TMPFILE,
     LINUX_F_OFD_SETLK = 37,
     LINUX_F_GETPIPE_SZ = 1032,
     LINUX_MFD_CLOEXEC = 1,

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// An open file, closed at the latest when the value goes.
@@ -29,6 +30,26 @@ struct Descriptor: ~Copyable {
         self.number = number
         self.path = path
     }
+
+    /// Makes a file that has no name, readable by its owner alone, which is gone when it is closed; nil where that cannot be.
+    ///
+    /// - Parameters:
+    ///   - path: What it is to be called in messages.
+    ///   - folder: The folder on whose file system it is, and in which it can be given a name (open(2), O_TMPFILE).
+    /// - Returns: The file.
+    static func unnamed(_ path: String, in folder: borrowing Descriptor) -> Descriptor? {
+        let folderNumber = folder.number
+        let flags = O_WRONLY | O_CLOEXEC | Int32(LINUX_O_TMPFILE)
+        let opened = repeating { unsafe openat(folderNumber, ".", flags, 0o600) }
+        guard opened >= 0 else { return nil }
+        let file = Descriptor(number: opened, path: path)
+        // Its name will be made of this one.
+        guard unsafe access(file.link, F_OK) == 0 else { return nil }
+        return file
+    }
+
+    /// What leads to the open file while it has no name.
+    var link: String { "/proc/self/fd/\(number)" }
 
     /// Closes the file and hears of a write that failed late, as network file systems report it.
     ///

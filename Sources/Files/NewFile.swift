@@ -3,7 +3,7 @@ public struct NewFile: ~Copyable {
     private var file: TemporaryFile
     private let name: String
 
-    /// Makes the file, empty, readable by its owner alone, under a name of its own beside the place.
+    /// Makes the file, empty, readable by its owner alone, without a name where the file system has such files.
     ///
     /// - Parameter path: The place.
     /// - Throws: `FileError.system`.

@@ -7,7 +7,8 @@ import Glibc
 /// synchronised, and nothing that could still fail by being opened is left for after the rename.
 struct TemporaryFile: ~Copyable {
     let folder: Descriptor
-    private let name: String
+    /// Its name until it has the one that it is meant for; nil as long as it has none at all.
+    private var name: String?
     private var file: Descriptor
     private var isNamed = false
 
@@ -22,11 +23,28 @@ struct TemporaryFile: ~Copyable {
         try self.init("\(target).tmp", in: folder)
     }
 
-    /// Makes it where there is no lock, under a name that nobody else takes; what a killed one left is never looked for.
+    /// Makes it where there is no lock, without a name, so that a process that is killed leaves nothing.
+    ///
+    /// Where the file system has no such files it gets a name that nobody else takes, and what a killed process left is never
+    /// looked for.
     init(unlockedFor path: String) throws(FileError) {
         let (folderPath, target) = split(path)
         let folder = try Descriptor(folderPath, O_RDONLY | O_DIRECTORY)
-        try self.init("\(target).\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp", in: folder)
+        if let unnamed = Descriptor.unnamed(path, in: folder) {
+            self.init(unnamed, in: folder)
+        } else {
+            try self.init(Self.unusedName(beside: target), in: folder)
+        }
+    }
+
+    private init(_ unnamed: consuming Descriptor, in folder: consuming Descriptor) {
+        file = unnamed
+        self.folder = folder
+        name = nil
+    }
+
+    private static func unusedName(beside target: String) -> String {
+        "\(target).\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
     }
 
     private init(_ name: String, in folder: consuming Descriptor) throws(FileError) {
@@ -74,9 +92,11 @@ struct TemporaryFile: ~Copyable {
     ///
     /// Without this step a power cut soon after the rename may leave the name on an empty or half-written file: the rename can
     /// reach the disk first.
+    ///
+    /// A file without a name is gone when it is closed, so that it waits for its name.
     mutating func finish() throws(FileError) {
         try file.sync()
-        try file.close()
+        if name != nil { try file.close() }
     }
 
     /// Keeps versions apart when the clock stands still or goes back: inode numbers are used again, and a file of equal length
@@ -91,6 +111,7 @@ struct TemporaryFile: ~Copyable {
 
     /// Puts the file in the place of the one called `target`, in one step: every reader finds the old one or the new one whole.
     mutating func rename(to target: String) throws(FileError) {
+        let name = try named(beside: target)
         guard unsafe renameat(folder.number, name, folder.number, target) == 0 else {
             throw .system(.rename, path: file.path, code: errno)
         }
@@ -99,24 +120,45 @@ struct TemporaryFile: ~Copyable {
 
     /// Gives the file the name `target` unless something has that name, in one step: a kill leaves either name, never both.
     mutating func rename(toUnused target: String) throws(FileError) {
+        guard let name else {
+            try link(to: target)
+            isNamed = true
+            return
+        }
         if unsafe renameat2(folder.number, name, folder.number, target, UInt32(LINUX_RENAME_NOREPLACE)) != 0 {
             guard errno == EINVAL || errno == ENOSYS else {
                 throw .system(.create, path: "\(folder.path)/\(target)", code: errno)
             }
-            try link(to: target)
+            try link(name, to: target)
         }
         isNamed = true
     }
 
     /// The same in two steps, for file systems that cannot do it in one.
-    private func link(to target: String) throws(FileError) {
+    private func link(_ name: String, to target: String) throws(FileError) {
         guard unsafe linkat(folder.number, name, folder.number, target, 0) == 0 else {
             throw .system(.create, path: "\(folder.path)/\(target)", code: errno)
         }
         _ = unsafe unlinkat(folder.number, name, 0)
     }
 
+    /// Gives a file that has no name one that nothing has.
+    private func link(to target: String) throws(FileError) {
+        guard unsafe linkat(AT_FDCWD, file.link, folder.number, target, AT_SYMLINK_FOLLOW) == 0 else {
+            throw .system(.create, path: "\(folder.path)/\(target)", code: errno)
+        }
+    }
+
+    /// The name to rename it from: nothing but a name can take the place of another one.
+    private mutating func named(beside target: String) throws(FileError) -> String {
+        if let name { return name }
+        let made = Self.unusedName(beside: target)
+        try link(to: made)
+        name = made
+        return made
+    }
+
     deinit {
-        if !isNamed { _ = unsafe unlinkat(folder.number, name, 0) }
+        if !isNamed, let name { _ = unsafe unlinkat(folder.number, name, 0) }
     }
 }

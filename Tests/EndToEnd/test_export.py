@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import json
 import re
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -12,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+import traced
 from backups import accounts, fill
 from service import OWNER, State, by_token
+from test_backup import calls_of
 from test_tool import at_a_terminal
 
 USAGE, CANNOT_CREATE, INPUT_OUTPUT = 64, 73, 74
@@ -145,6 +148,34 @@ def test_a_file_that_cannot_be_written_whole_is_not_there_and_the_old_one_stays(
     file.write_text("old", encoding="utf-8")
     answer = cheap_state.try_tool("export", "--output", str(file), "--force", prefix=["prlimit", "--fsize=4096"])
     assert answer.returncode == INPUT_OUTPUT and file.read_text(encoding="utf-8") == "old"
+
+
+def test_an_export_that_is_ended_by_force_leaves_nothing(cheap_state, served, tmp_path):
+    """What it has written until then holds addresses, and nobody would look for it."""
+    fill(cheap_state, 3000)
+    file = tmp_path / "everything.json"
+    calls = calls_of(cheap_state, tmp_path / "trace", "export", "--output", str(file))
+    writing = [call for call in calls if call.name in ("openat", "write", "fsync", "linkat")]
+    for call in writing:
+        file.unlink(missing_ok=True)
+        answer = cheap_state.try_tool("export", "--output", str(file), prefix=traced.injecting(call, "signal=TERM"))
+        assert answer.returncode == -signal.SIGTERM, (call, answer)
+        left = [path.name for path in tmp_path.iterdir() if path.name.startswith("everything")]
+        assert left in ([], ["everything.json"]), call
+        assert not left or len(json.loads(file.read_bytes())["courses"]) == 3003
+
+
+def test_a_file_system_that_has_no_files_without_names_will_do(cheap_state, served, tmp_path):
+    file = tmp_path / "everything.json"
+    calls = calls_of(cheap_state, tmp_path / "trace", "export", "--output", str(file))
+    unnamed = traced.the_last(calls, "openat", lambda call: "O_TMPFILE" in call.arguments)
+    for options in ([], ["--force"]):
+        if not options:
+            file.unlink()
+        answer = cheap_state.try_tool(
+            "export", "--output", str(file), *options, prefix=traced.injecting(unnamed, "error=EOPNOTSUPP"))
+        assert answer.returncode == 0 and len(json.loads(file.read_bytes())["courses"]) == 3, answer
+        assert [path.name for path in tmp_path.iterdir() if path.name.startswith("everything")] == [file.name]
 
 
 def test_a_reader_that_goes_away_is_no_news(cheap_state, served):
