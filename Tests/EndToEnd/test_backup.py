@@ -177,6 +177,22 @@ def test_a_folder_that_another_user_has_made_for_it_is_refused(filled_state, tmp
     assert stat.S_IMODE((tmp_path / "backup.tmp").stat().st_mode) == 0o755
 
 
+def test_a_schema_of_later_is_told_alike_by_every_command(filled_state, tmp_path):
+    back_up(filled_state, backup := tmp_path / "backup")
+    with contextlib.closing(sqlite3.connect(tmp_path / "old.sqlite")) as connection:
+        connection.executescript("""
+            CREATE TABLE user (id INTEGER, username, email, password);
+            CREATE TABLE course (id INTEGER, title, url, created_at);
+            CREATE TABLE review (id INTEGER, course_id, rating, comment, created_at, created_by_id)""")
+    raise_schema(filled_state.path)
+    commands = [
+        ("backup", tmp_path / "more"), ("restore", backup, "--force"), ("export",),
+        ("import-flask", tmp_path / "old.sqlite")]
+    for command in commands:
+        answer = filled_state.try_tool(*map(str, command))
+        assert answer.returncode == DATA and "schema has version 99" in answer.stderr, answer
+
+
 def test_damaged_courses_are_told_and_no_copy_is_made(filled_state, tmp_path):
     with (filled_state.path / "courses.sqlite").open("rb+") as file:
         file.seek(4096)

@@ -1,4 +1,3 @@
-import Catalogue
 import FlaskImport
 
 extension Failure {
@@ -16,16 +15,5 @@ extension Failure {
         case .noSuchOwner: self.init(.noUser, "\(error)")
         case .changedMeanwhile: self.init(.inputOutput, "\(error)")
         }
-    }
-
-    init(_ error: CatalogueError) {
-        let status: ExitStatus =
-            switch error {
-            case .readOnly: .permission
-            case .corrupt: .data
-            case .unknownSchema: .configuration
-            default: .inputOutput
-            }
-        self.init(status, "\(error)")
     }
 }

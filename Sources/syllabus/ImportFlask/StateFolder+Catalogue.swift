@@ -5,13 +5,11 @@ import Settings
 
 extension StateFolder {
     /// The courses, to be looked at; before the first start there are none.
-    func catalogueToLookAt() throws -> CatalogueIntake {
-        do throws(FileError) {
-            _ = try FileStatus(of: courses)
-        } catch  where error.isMissing {
-            return CatalogueIntake()
+    func catalogueToLookAt() throws(Failure) -> CatalogueIntake {
+        guard isThere(courses) else { return CatalogueIntake() }
+        return try Failure.naming("cannot look at \(courses)") { () throws(CatalogueError) in
+            try CatalogueIntake(lookingAt: courses)
         }
-        return try CatalogueIntake(lookingAt: courses)
     }
 
     /// Refuses to make the file of the courses as a user that is not the service's, who could not use it then.

@@ -1,15 +1,21 @@
 import Catalogue
 
 extension Failure {
+    init(_ error: CatalogueError) {
+        self.init(Self.status(of: error), "\(error)")
+    }
+
     /// Tells what could not be done with a catalogue, and why.
     init(_ error: CatalogueError, _ what: String) {
-        let status: ExitStatus =
-            switch error {
-            case .corrupt, .unknownSchema: .data
-            case .readOnly: .permission
-            default: .inputOutput
-            }
-        self.init(status, "\(what): \(error)")
+        self.init(Self.status(of: error), "\(what): \(error)")
+    }
+
+    private static func status(of error: CatalogueError) -> ExitStatus {
+        switch error {
+        case .corrupt, .unknownSchema: .data
+        case .readOnly: .permission
+        default: .inputOutput
+        }
     }
 
     /// Does something with a catalogue, and tells what it was where it fails.
