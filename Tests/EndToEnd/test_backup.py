@@ -166,6 +166,16 @@ def test_an_empty_folder_and_a_slash_at_the_end_will_do(filled_state, tmp_path):
     assert_whole(tmp_path / "backup")
 
 
+def test_a_link_to_an_empty_folder_is_refused_before_anything_is_copied(filled_state, tmp_path):
+    """What is made beside it could not take the place of the link in the end."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "empty")
+    for name in ("link", "link/"):
+        answer = filled_state.try_tool("backup", f"{tmp_path}/{name}")
+        assert answer.returncode == CANNOT_CREATE and "is a symbolic link" in answer.stderr, answer
+    assert contents(tmp_path / "empty") == {} and (tmp_path / "link").is_symlink()
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
 def test_a_folder_that_another_user_has_made_for_it_is_refused(filled_state, tmp_path):
     """Whoever owns the folder could read the hashes and keys in it, and change them."""

@@ -20,8 +20,13 @@ struct BackupFolder {
     }
 
     /// Refuses a place where there is something; an empty folder is nothing.
+    ///
+    /// A link to one is something: the folder that is made beside it can take the place of a folder alone.
     func refuseTaken() throws {
         guard isThere(path) else { return }
+        guard !isSymbolicLink(path) else {
+            throw Failure(.cannotCreate, "\(path) is a symbolic link; name a new folder, or an empty one, itself")
+        }
         guard try FileStatus(of: path).isFolder, try Folder.names(in: path).isEmpty else {
             throw Failure(.cannotCreate, "\(path) is there already; name a new folder, or an empty one")
         }
