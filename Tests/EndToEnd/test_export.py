@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,15 @@ def test_a_file_system_that_has_no_files_without_names_will_do(cheap_state, serv
             "export", "--output", str(file), *options, prefix=traced.injecting(unnamed, "error=EOPNOTSUPP"))
         assert answer.returncode == 0 and len(json.loads(file.read_bytes())["courses"]) == 3, answer
         assert [path.name for path in tmp_path.iterdir() if path.name.startswith("everything")] == [file.name]
+
+
+def test_the_time_of_a_document_is_that_of_its_courses(cheap_state, served, tmp_path):
+    calls = calls_of(cheap_state, tmp_path / "trace", "export")
+    reading = traced.the_last(
+        calls, "openat", lambda call: '"' + str(cheap_state.credentials) + '"' in call.arguments)
+    answer = cheap_state.try_tool("export", prefix=traced.injecting(reading, "delay_enter=2500000"))
+    written = datetime.fromisoformat(json.loads(answer.stdout)["exported_at"])
+    assert (datetime.now(UTC) - written).total_seconds() > 2
 
 
 def test_a_reader_that_goes_away_is_no_news(cheap_state, served):

@@ -9,9 +9,10 @@ struct BackupCommand: StateCommand {
         commandName: "backup",
         abstract: "Copy accounts, courses, settings and keys into a new folder, while the service runs.",
         discussion: """
-            The copy is of one moment, however much is written meanwhile. It HOLDS THE PASSWORD HASHES AND THE KEYS \
-            THAT SIGN TOKENS: whoever reads it can make a token for anybody. Folder and files are open to whoever runs \
-            this and to nobody else; keep them so wherever they go.
+            Courses and reviews are of one moment, however much is written meanwhile; accounts, settings and keys are \
+            as they are when those have been copied. The copy HOLDS THE PASSWORD HASHES AND THE KEYS THAT SIGN TOKENS: \
+            whoever reads it can make a token for anybody. Folder and files are open to whoever runs this and to \
+            nobody else; keep them so wherever they go.
 
             The folder is made under the name DIR.tmp, checked, brought to the disk and renamed at the end: a DIR that \
             is there is whole. `syllabus restore` brings it back. Failed sign-ins are not copied, and in the copy \
@@ -37,9 +38,8 @@ struct BackupCommand: StateCommand {
 
     /// Copies the files, the database first and the accounts after it.
     ///
-    /// The other way round, somebody who signs up and adds a course in
-    /// between would be the creator of a course in the copy and not be among its accounts; the next to sign up after it was restored
-    /// would get that id, and with it the course.
+    /// The other way round, somebody who signs up and adds a course in between would be the creator of a course in the copy
+    /// and not be among its accounts; the next to sign up after it was restored would get that id, and with it the course.
     private static func copy(_ source: StateFolder, into made: borrowing NewFolder) throws -> BackupReport {
         var report = BackupReport()
         let copy = StateFolder(made.path)

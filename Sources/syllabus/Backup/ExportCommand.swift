@@ -9,8 +9,9 @@ struct ExportCommand: StateCommand {
         abstract: "Write accounts, courses and reviews as JSON.",
         discussion: """
             The document has "format", which is 1, "exported_at", and the lists "users", "courses" and "reviews", with one \
-            record a line; courses and reviews are in the order of their ids. All is of one moment, and the service may \
-            run. The creator of a course is null where nobody knows.
+            record a line; courses and reviews are in the order of their ids. They are as they were at "exported_at", \
+            users as they were right after it, and the service may run. The creator of a course is null where nobody \
+            knows.
 
             It holds e-mail addresses. Password hashes, at which others can guess, are left out without \
             --with-password-hashes, and the keys that sign tokens always: it is for other programs. \

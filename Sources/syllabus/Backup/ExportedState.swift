@@ -4,9 +4,11 @@ import JSON
 import Settings
 import Time
 
-/// Accounts, courses and reviews of one moment, on their way into a document.
+/// Courses and reviews of one moment, and the accounts right after it, on their way into a document.
 struct ExportedState {
     private let catalogue: CatalogueSnapshot?
+    /// When the courses were held.
+    private let moment: Timestamp
     private let users: [Credential]
     private let size: CatalogueSize?
     private let withPasswordHashes: Bool
@@ -14,6 +16,7 @@ struct ExportedState {
     /// The courses are held first and the accounts read after it: so whoever made a course is among them, unless removed.
     init(_ folder: StateFolder, withPasswordHashes: Bool) throws {
         catalogue = try Self.catalogue(folder.courses)
+        moment = .now
         users = try CredentialFile(path: folder.credentials).load().credentials
         let catalogue = catalogue
         size = try Self.reading { () throws(CatalogueError) in try catalogue?.size() }
@@ -36,7 +39,7 @@ struct ExportedState {
 
     /// Writes all of it, a thousand records at a time, so that memory does not grow with them.
     func write(to writer: inout ExportWriter, progress: inout CopyProgress) throws {
-        writer.begin(["format": 1, "exported_at": .string(Timestamp.now.rfc3339)])
+        writer.begin(["format": 1, "exported_at": .string(moment.rfc3339)])
         try writer.list("users") { writer in
             for user in users { try writer.record(record(of: user)) }
         }
