@@ -125,6 +125,7 @@ struct TokenKeyLinesTests {
         "a plain secret that looks as if it were meant for something else is doubted",
         arguments: [
             ("é \(key)", .keyAmongWords), ("'\(key)'", .quotes), ("\"\(key)\"", .quotes),
+            ("b'\(key)'", .quotes), ("b\"\(short)\\xec\"", .quotes), ("b\(short)", nil),
             ("SECRET_KEY = '\(short)'", .assignment), ("export SECRET=0123456789abcdef0123456789abcdef", .assignment),
             ("\(short)==", nil), ("correct horse battery staple and more", nil), (key, nil),
             ("a \(key)", nil),

@@ -1,5 +1,6 @@
 """Moving in from the old application: accounts, passwords, tokens, courses, reviews, and whatever else it let in."""
 
+import base64
 import email.utils
 import json
 import os
@@ -7,6 +8,7 @@ import pty
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 from contextlib import closing
 from datetime import UTC
@@ -488,6 +490,37 @@ def test_the_commands_of_the_page_move_everything(before, programs, tmp_path):
         assert len(service.get("reviews").json()["reviews"]) == len(REVIEWS)
     finally:
         service.stop()
+
+
+def take_key(state: State, folder: Path, programs: Path, line: str | None) -> subprocess.CompletedProcess:
+    """Does what the page says about the key, where the old configuration has a line."""
+    if line is not None:
+        (folder / "config.py").write_text(f"{line}\n", encoding="utf-8")
+    (block,) = [block for block in shell_blocks("docs/moving.md") if "SECRET_KEY" in block]
+    environment = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}", "SYLLABUS_STATE": str(state.path)}
+    return subprocess.run(
+        ["bash", "-c", block], cwd=folder, env=environment | {"LC_ALL": "C"}, capture_output=True, text=True,
+        check=False)
+
+
+@pytest.mark.parametrize("key", [
+    b'_5#y2L"F4Q8z\n\xec]/0123456789abcdefghi', "a key with é, not ASCII and long enough", SECRET])
+def test_the_key_is_taken_whatever_its_bytes_are(programs, tmp_path, key):
+    state = new_state(tmp_path, programs, None)
+    answer = take_key(state, tmp_path, programs, f"SECRET_KEY = {key!r}")
+    assert answer.returncode == 0 and "flask" in answer.stdout, answer
+    identity, text = state.secret_file.read_text(encoding="ascii").split()
+    data = key if isinstance(key, bytes) else key.encode()
+    assert (identity, base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))) == ("flask", data)
+    assert stat.S_IMODE(state.secret_file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("line", [None, "", "SECRET_KEY = None"])
+def test_where_there_is_no_key_the_new_one_stays(programs, tmp_path, line):
+    state = new_state(tmp_path, programs, None)
+    before = state.secret_file.read_bytes()
+    assert "Error" in take_key(state, tmp_path, programs, line).stderr
+    assert state.secret_file.read_bytes() == before
 
 
 def test_a_short_key_is_refused_and_the_page_says_how_to_go_on(before, programs, tmp_path):

@@ -2,7 +2,7 @@
 public enum PlainSecretDoubt: Sendable, Equatable {
     /// A word of the line looks like the key of a ring.
     case keyAmongWords
-    /// The line is in quotes.
+    /// The line is in quotes, with or without the `b` of Python before them.
     case quotes
     /// The line sets a variable, `SECRET_KEY = ...`.
     case assignment
@@ -22,6 +22,7 @@ public enum PlainSecretDoubt: Sendable, Equatable {
     }
 
     private static func isQuoted(_ line: ArraySlice<UInt8>) -> Bool {
+        let line = line.first == UInt8(ascii: "b") ? line.dropFirst() : line
         guard let first = line.first, line.count > 1 else { return false }
         return first == line.last && (first == UInt8(ascii: "\"") || first == UInt8(ascii: "'"))
     }
