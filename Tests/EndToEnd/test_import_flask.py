@@ -340,7 +340,8 @@ def test_a_folder_that_is_not_fresh_is_refused_where_ids_meet(before, programs, 
         (lambda path: None, "cannot be opened or read", IO_ERROR),
         (lambda path: path.write_bytes(b"no database " * 500), "is no SQLite database", DATA_ERROR),
         (lambda path: path.write_bytes(b""), "has no table course, no table review, no table user", DATA_ERROR),
-        (lambda path: path.mkdir(), "cannot be opened or read", IO_ERROR),
+        (lambda path: path.mkdir(), "is not a regular file", IO_ERROR),
+        (os.mkfifo, "is not a regular file", IO_ERROR),
     ],
 )
 def test_what_is_not_the_database_is_told(programs, tmp_path, make, words, code):

@@ -33,6 +33,10 @@ struct ImportFlaskCommand: StateCommand {
     func run() throws {
         let (folder, accounts) = (try state.folder(), try state.credentials())
         let users = try accounts.load()
+        // SQLite would wait for somebody to write to a pipe.
+        if let found = try? FileStatus(of: database), !found.isRegularFile {
+            throw FileError.notRegularFile(path: database)
+        }
         let old = try OldDatabase(path: database)
         let progress = ImportProgress(of: old.rowCount)
         let importer = FlaskImporter(of: old, owner: owner, onProgress: progress.show)
