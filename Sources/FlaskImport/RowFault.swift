@@ -1,3 +1,5 @@
+import Authentication
+
 /// Why a row of the old database cannot be taken.
 public struct RowFault: Equatable, Sendable {
     /// What the rows of a table are called.
@@ -42,13 +44,12 @@ extension RowFault: CustomStringConvertible {
 }
 
 extension RowFault {
-    /// The greatest id that is taken: the greatest integer that every JSON reader holds exactly (RFC 8259, section 6).
-    private static let greatestID: Int64 = 9_007_199_254_740_991
-
     /// What is wrong with an id; nothing, or one sentence.
     static func problems(ofID id: Int64) -> [String] {
+        let greatest = CredentialTable.greatestInteger
         if id < 1 { return ["the id is below 1"] }
-        return id > greatestID ? ["the id is above 2^53 - 1"] : []
+        if id == greatest { return ["the id is 2^53 - 1, which leaves none for others"] }
+        return id > greatest ? ["the id is above 2^53 - 1"] : []
     }
 }
 

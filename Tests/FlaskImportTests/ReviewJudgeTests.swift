@@ -31,6 +31,10 @@ import Time
         arguments: [
             (Old.review(9, of: OldReference(.integer(12), isThere: false)), "review 9: course 12 does not exist"),
             (Old.review(9, of: OldReference(.text("x"), isThere: false)), "review 9: course \"x\" does not exist"),
+            (
+                Old.review(9_007_199_254_740_991),
+                "review 9007199254740991: the id is 2^53 - 1, which leaves none for others"
+            ),
             (Old.review(9, of: OldReference(.integer(4))), "review 9: course 4 cannot be taken"),
             (
                 Old.review(9, by: OldReference(.integer(5), isThere: false)),

@@ -20,6 +20,10 @@ import Time
         arguments: [
             (Old.user(4, ""), "user 4: empty user name"),
             (Old.user(0, "a"), "user 0: the id is below 1"),
+            (
+                Old.user(9_007_199_254_740_991, "a"),
+                "user 9007199254740991: the id is 2^53 - 1, which leaves none for others"
+            ),
             (Old.user(9_007_199_254_740_992, "a"), "user 9007199254740992: the id is above 2^53 - 1"),
             (Old.user(4, "a:b"), "user 4: the user name \"a:b\" is not \(UserName.rule)"),
             (Old.user(4, "a\u{1B}[2J"), "user 4: the user name \"a\\u{1B}[2J\" is not \(UserName.rule)"),

@@ -7,7 +7,7 @@ public import Time
 /// many users there are.
 public struct CredentialTable: Sendable {
     /// The greatest id and token version: the greatest integer that every JSON reader holds exactly (RFC 8259, section 6).
-    static let greatestInteger: Int64 = 9_007_199_254_740_991
+    public static let greatestInteger: Int64 = 9_007_199_254_740_991
 
     /// More bytes than a name or an address has in any normal form; normalising takes quadratic time on combining marks.
     private static let longestSignIn = 1024
