@@ -49,7 +49,8 @@ struct CourseJudge {
             return "id \(id) is another course's here already, \(other.url.excerpt); import into a fresh state folder"
         }
         return id <= catalogue.greatestCourse
-            ? "id \(id) was given or left out here before, and none is used again; add the course anew" : nil
+            ? "id \(id) was given or left out here before, and none is used again; leave it out by --skip-bad, and add it anew"
+            : nil
     }
 
     private func clash(of url: String) throws(CatalogueError) -> String? {

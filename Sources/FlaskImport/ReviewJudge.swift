@@ -39,7 +39,8 @@ struct ReviewJudge {
             return "id \(id) is another review's here already; import into a fresh state folder"
         }
         return id <= catalogue.greatestReview
-            ? "id \(id) was given or left out here before, and none is used again; add the review anew" : nil
+            ? "id \(id) was given or left out here before, and none is used again; leave it out by --skip-bad, and add it anew"
+            : nil
     }
 
     private func reviewDraft(_ old: OldReview) throws(Problems) -> ReviewDraft {
@@ -56,17 +57,15 @@ struct ReviewJudge {
     }
 
     private func courseID(_ reference: OldReference) throws(Problems) -> Int64 {
-        guard let id = reference.id.integer, reference.isThere else {
-            throw Problems("course \(reference.id.shown) does not exist")
-        }
+        let id = try reference.id.number(of: "course")
+        guard reference.isThere else { throw Problems("course \(id) does not exist") }
         guard !refusedCourses.contains(id) else { throw Problems("course \(id) cannot be taken") }
         return id
     }
 
     private func reviewAuthor(_ reference: OldReference) throws(Problems) -> Author {
-        guard let id = reference.id.integer, reference.isThere else {
-            throw Problems("user \(reference.id.shown), who wrote it, does not exist")
-        }
+        let id = try reference.id.number(of: "user")
+        guard reference.isThere else { throw Problems("user \(id), who wrote it, does not exist") }
         guard let name = names[id] else { throw Problems("user \(id), who wrote it, cannot be taken") }
         return Author(id: id, name: name)
     }
@@ -76,12 +75,13 @@ extension OldValue {
     /// The number of stars; 0, which is none, for what is no integer.
     fileprivate var rating: Int64 { integer ?? 0 }
 
-    /// What a reference holds, for a sentence.
-    fileprivate var shown: String {
+    /// The id that a reference holds.
+    fileprivate func number(of what: String) throws(Problems) -> Int64 {
         switch self {
-        case .integer(let id): "\(id)"
-        case .text(let text): text.excerpt
-        case .null, .notUTF8, .other: "of no number"
+        case .integer(let id): return id
+        case .null: throw Problems("there is no id of a \(what)")
+        case .text(let text): throw Problems("the id \(text.excerpt) of a \(what) is no number")
+        case .notUTF8, .other: throw Problems("the id of a \(what) is no number")
         }
     }
 }

@@ -85,7 +85,8 @@ extension UserJudge {
                 + "import into a fresh state folder"
         }
         return table.isUsedUp(id)
-            ? "id \(id) was given or left out here before, and none is used again; `syllabus user add` adds one"
+            ? "id \(id) was given or left out here before, and none is used again; leave it out by --skip-bad, and add the user "
+                + "by `syllabus user add`"
             : nil
     }
 

@@ -30,7 +30,12 @@ import Time
         "a row that cannot be a review is refused, with all that is wrong",
         arguments: [
             (Old.review(9, of: OldReference(.integer(12), isThere: false)), "review 9: course 12 does not exist"),
-            (Old.review(9, of: OldReference(.text("x"), isThere: false)), "review 9: course \"x\" does not exist"),
+            (
+                Old.review(9, of: OldReference(.text("x"), isThere: false)),
+                "review 9: the id \"x\" of a course is no number"
+            ),
+            (Old.review(9, of: OldReference(.null, isThere: false)), "review 9: there is no id of a course"),
+            (Old.review(9, by: OldReference(.other, isThere: false)), "review 9: the id of a user is no number"),
             (
                 Old.review(9_007_199_254_740_991),
                 "review 9007199254740991: the id is 2^53 - 1, which leaves none for others"

@@ -68,8 +68,8 @@ struct ImportFlaskCommand: StateCommand {
         guard tally.refused > 0, !skipBad else { return }
         throw Failure(
             .data,
-            "\(counted(tally.refused, "row")) cannot be taken, and nothing is changed; correct the rows in a copy of "
-                + "\(database), or leave them out with --skip-bad")
+            "\(counted(tally.refused, "row")) cannot be taken, and nothing is changed; correct what is wrong "
+                + "with the rows themselves in a copy of \(database), or leave them out with --skip-bad")
     }
 
     private func report(_ tally: ImportTally, _ old: OldDatabase, _ end: String) -> String {
