@@ -17,8 +17,7 @@ struct Failure: Error {
 
     private init(usage error: any Error) {
         status = .usage
-        message = Self.usage(error).split(separator: "\n", omittingEmptySubsequences: false)
-            .map { String($0).printable }.joined(separator: "\n")
+        message = Self.usage(error).printableLines
     }
 
     /// Finds words and exit code for whatever ended a command.

@@ -7,7 +7,8 @@ func printResult(_ text: String) throws {
 
 /// Prints what a command has changed.
 func printChange(_ text: String) throws {
-    try printResult(text, failing: "cannot write the result to standard output; what the command changed is changed")
+    try printResult(
+        text.printableLines, failing: "cannot write the result to standard output; what the command changed is changed")
 }
 
 private func printResult(_ text: String, failing words: String) throws {
@@ -15,11 +16,21 @@ private func printResult(_ text: String, failing words: String) throws {
 }
 
 extension String {
-    /// The text on one line, with whatever else could move a terminal's cursor escaped: strangers may have written it.
+    /// The text on one line, with whatever could move a terminal's cursor, turn the order of the letters round or not be seen at
+    /// all escaped: strangers may have written it.
     var printable: String {
         unicodeScalars.map { scalar in
-            scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator:
+                "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            default: String(scalar)
+            }
         }.joined()
+    }
+
+    /// The same with its lines kept.
+    var printableLines: String {
+        split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }.joined(separator: "\n")
     }
 }
 

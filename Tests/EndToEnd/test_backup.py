@@ -166,6 +166,12 @@ def test_an_empty_folder_and_a_slash_at_the_end_will_do(filled_state, tmp_path):
     assert_whole(tmp_path / "backup")
 
 
+def test_a_path_that_could_move_the_cursor_is_told_without_doing_so(filled_state, fresh, tmp_path):
+    backup = tmp_path / "a\x1b[2Jb\u202e"
+    assert filled_state.tool("backup", backup).endswith(r"a\u{1B}[2Jb\u{202E}" + "\n")
+    assert r" from " in (told := fresh.tool("restore", backup)) and "\x1b" not in told
+
+
 def test_a_link_to_an_empty_folder_is_refused_before_anything_is_copied(filled_state, tmp_path):
     """What is made beside it could not take the place of the link in the end."""
     (tmp_path / "empty").mkdir()

@@ -41,7 +41,7 @@ struct ImportFlaskCommand: StateCommand {
         let progress = ImportProgress(of: old.rowCount)
         let importer = FlaskImporter(of: old, owner: owner, onProgress: progress.show)
         let surveyed = try survey(importer, users, folder, progress)
-        if dryRun { try printResult(report(surveyed, old, "This was a dry run: nothing is changed")) }
+        if dryRun { try printResult(report(surveyed, old, "This was a dry run: nothing is changed").printableLines) }
         try refuseUnlessSkipping(surveyed)
         if dryRun { return }
         try folder.refuseForeignCatalogue()
@@ -78,7 +78,7 @@ struct ImportFlaskCommand: StateCommand {
             [name, "\(counts.taken)", "\(counts.alreadyThere)", "\(counts.refused)"]
         }
         var lines = [aligned([["", "TAKEN", "ALREADY THERE", "LEFT OUT"]] + rows)]
-        if !old.ignored.isEmpty { lines.append("Not looked at: \(old.ignored.joined(separator: ", "))".printable) }
+        if !old.ignored.isEmpty { lines.append("Not looked at: \(old.ignored.joined(separator: ", "))") }
         lines.append(state.completed(end))
         return lines.joined(separator: "\n")
     }
