@@ -30,7 +30,8 @@ public struct CatalogueReplacement {
     public func finish(progress: (_ done: Int, _ total: Int) -> Void) throws(CatalogueError) {
         try CatalogueError.translating { () throws(SQLiteError) in try backup.run(progress) }
         // Only to give the room back: the service's next checkpoint would bring it into the file as well.
-        target.shortenWriteAheadLog()
+        target.wait(upTo: 200)
+        _ = try? target.emptyWriteAheadLog()
     }
 }
 

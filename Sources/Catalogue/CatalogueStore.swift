@@ -48,8 +48,8 @@ public final class CatalogueStore {
     /// - Throws: Why the file could not be written.
     public func checkpoint() throws(CatalogueError) -> Bool {
         try waiting(upTo: 200) { store throws(CatalogueError) in
-            try store.rows("PRAGMA wal_checkpoint(TRUNCATE)") { row throws(SQLiteError) in try row.integer(0) == 0 }
-        }.allSatisfy { $0 }
+            try CatalogueError.translating { () throws(SQLiteError) in try store.connection.emptyWriteAheadLog() }
+        }
     }
 
     /// The version is looked at before the log is switched on, since that is written into the file.

@@ -8,8 +8,14 @@ extension Connection {
         guard mode == "delete" else { throw SQLiteError(.busy, "the write-ahead log is in use", sql: sql) }
     }
 
-    /// Gives the room of the log back, if nobody is in the way: what it holds is safe there as well.
-    public func shortenWriteAheadLog() {
-        try? execute("PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE)")
+    /// Brings what the log holds into the database file, and gives the room of the log back.
+    ///
+    /// Nothing depends on it: what the log holds is safe there as well.
+    ///
+    /// - Returns: Whether all of it is there; false where another connection was in the way for as long as this one waits.
+    /// - Throws: Why the file could not be written.
+    public func emptyWriteAheadLog() throws(SQLiteError) -> Bool {
+        try prepare("PRAGMA wal_checkpoint(TRUNCATE)").rows { row throws(SQLiteError) in try row.integer(0) == 0 }
+            .allSatisfy(\.self)
     }
 }
