@@ -9,17 +9,12 @@ extension CatalogueStore {
     /// - Returns: What the body returned.
     /// - Throws: What the body threw, or `CatalogueError`.
     public func takingIn<Outcome>(_ body: (CatalogueIntake) throws -> Outcome) throws -> Outcome {
-        try execute("BEGIN IMMEDIATE")
-        do {
+        let translate: (SQLiteError) -> any Error = { CatalogueError($0) }
+        return try connection.transaction(translating: translate) { () throws(any Error) in
             let trigger = try suspendIndexing()
             let outcome = try body(try CatalogueIntake(connection, isWriting: true))
             if let trigger { try resumeIndexing(trigger) }
-            try execute("COMMIT")
             return outcome
-        } catch {
-            // Where SQLite has ended the transaction itself, as it does when the disk is full, there is none to end.
-            try? execute("ROLLBACK")
-            throw error
         }
     }
 

@@ -18,14 +18,35 @@ extension Connection {
     public func transaction<Outcome>(
         _ body: () throws(SQLiteError) -> Outcome
     ) throws(SQLiteError) -> Outcome {
-        try execute("BEGIN IMMEDIATE")
-        do {
+        try transaction(translating: { $0 }, body)
+    }
+
+    /// Runs the body in such a transaction, where it has errors of its own.
+    ///
+    /// - Parameters:
+    ///   - translate: Makes an error of that kind of one of the transaction.
+    ///   - body: What to do; it does not begin a transaction itself.
+    /// - Returns: What the body returned.
+    /// - Throws: The error of the body, or of the transaction.
+    public func transaction<Outcome, Failure>(
+        translating translate: (SQLiteError) -> Failure, _ body: () throws(Failure) -> Outcome
+    ) throws(Failure) -> Outcome {
+        try step("BEGIN IMMEDIATE", translate)
+        do throws(Failure) {
             let outcome = try body()
-            try execute("COMMIT")
+            try step("COMMIT", translate)
             return outcome
         } catch {
             rollBack()
             throw error
+        }
+    }
+
+    private func step<Failure>(_ sql: String, _ translate: (SQLiteError) -> Failure) throws(Failure) {
+        do throws(SQLiteError) {
+            try execute(sql)
+        } catch {
+            throw translate(error)
         }
     }
 
