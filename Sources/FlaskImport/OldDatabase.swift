@@ -20,7 +20,7 @@ public final class OldDatabase {
         let opened = try Self.translating(path) { () throws(SQLiteError) in
             let connection = try Connection(readingOnly: path, isForeign: true, busyTimeout: 5000)
             // From the first reading on all readings see the same state.
-            try connection.execute("BEGIN")
+            try connection.beginSnapshot()
             let schema = try OldSchema(of: connection)
             let count = schema.missing.isEmpty ? try Self.count(of: connection) : 0
             return (connection, schema, count)

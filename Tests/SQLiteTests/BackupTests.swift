@@ -209,7 +209,7 @@ struct SharedReadingTests {
             #expect(throws: SQLiteError.self) { try writer.execute("INSERT INTO things VALUES (2)") }
         }
         #expect(try count(reader) == 1)
-        try reader.endSnapshot()
+        try reader.execute("COMMIT")
         #expect(try count(reader) == (hasLog ? 2 : 1))
     }
 
