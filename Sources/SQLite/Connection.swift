@@ -18,11 +18,7 @@ public final class Connection {
     ///   - milliseconds: How long to wait for another connection's lock before giving up with `ResultCode.busy`.
     /// - Throws: What SQLite said.
     public init(path: String, busyTimeout milliseconds: Int = 5000) throws(SQLiteError) {
-        // SQLite reserves names that begin with a colon, and takes an empty one for a database that is thrown away.
-        let file = path.hasPrefix("/") ? path : "./" + path
-        guard !file.utf8.contains(0) else {
-            throw SQLiteError(.cannotOpen, "the file's name holds a NUL", sql: "open")
-        }
+        let file = try Self.plain(path)
         busyTimeout = .milliseconds(milliseconds)
         Self.createPrivately(file)
         unsafe handle = try Self.open(file, SQLITE_OPEN_READWRITE)
@@ -44,10 +40,7 @@ public final class Connection {
     public init(
         readingOnly path: String, isForeign: Bool = false, busyTimeout milliseconds: Int = 1000
     ) throws(SQLiteError) {
-        guard !path.utf8.contains(0) else {
-            throw SQLiteError(.cannotOpen, "the file's name holds a NUL", sql: "open")
-        }
-        let file = Self.resolved(path.hasPrefix("/") ? path : "./" + path)
+        let file = Self.resolved(try Self.plain(path))
         let hasLog = unsafe access(file + "-wal", F_OK) == 0
         if hasLog { try Self.refuseToIndex(file) }
         let isLocking = hasLog || isForeign && !Self.usesLog(file)
@@ -71,10 +64,7 @@ public final class Connection {
     ///   - milliseconds: How long to wait for another connection's lock before giving up with `ResultCode.busy`.
     /// - Throws: What SQLite said; `ResultCode.cannotOpen` where there is no such file.
     public init(readingShared path: String, busyTimeout milliseconds: Int = 5000) throws(SQLiteError) {
-        let file = path.hasPrefix("/") ? path : "./" + path
-        guard !file.utf8.contains(0) else {
-            throw SQLiteError(.cannotOpen, "the file's name holds a NUL", sql: "open")
-        }
+        let file = try Self.plain(path)
         busyTimeout = .milliseconds(milliseconds)
         unsafe handle = try Self.open(file, SQLITE_OPEN_READWRITE)
         unsafe sqlite3_busy_timeout(handle, Int32(clamping: milliseconds))
@@ -83,6 +73,16 @@ public final class Connection {
 
     deinit {
         unsafe sqlite3_close_v2(handle)
+    }
+
+    /// The path in a form that SQLite takes for a file's, whatever it is.
+    ///
+    /// SQLite reserves names that begin with a colon, and takes an empty one for a database that is thrown away.
+    private static func plain(_ path: String) throws(SQLiteError) -> String {
+        guard !path.utf8.contains(0) else {
+            throw SQLiteError(.cannotOpen, "the file's name holds a NUL", sql: "open")
+        }
+        return path.hasPrefix("/") ? path : "./" + path
     }
 
     /// The file that a path leads to, since the log lies beside that, and not beside a symbolic link.
