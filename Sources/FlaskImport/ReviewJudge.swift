@@ -45,7 +45,7 @@ struct ReviewJudge {
 
     private func reviewDraft(_ old: OldReview) throws(Problems) -> ReviewDraft {
         let course = Result { () throws(Problems) in try courseID(old.course) }
-        let comment = Result { () throws(Problems) in try old.comment.text("comment").withLineFeeds }
+        let comment = Result { () throws(Problems) in try old.comment.text("comment").withLineFeedsAlone }
         do throws(DraftFaults) {
             let draft = try ReviewDraft(
                 course: course.value ?? 0, rating: old.rating.rating, comment: comment.value ?? "")

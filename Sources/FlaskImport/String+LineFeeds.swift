@@ -1,6 +1,6 @@
 extension String {
-    /// The text with its lines ended by line feeds alone: forms of web pages send CR LF.
-    var withLineFeeds: String {
+    /// The text with its lines ended by line feeds alone: forms of web pages send CR LF, and a lone CR ended lines once.
+    var withLineFeedsAlone: String {
         guard utf8.contains(UInt8(ascii: "\r")) else { return self }
         var bytes: [UInt8] = []
         var isAfterReturn = false
