@@ -12,8 +12,9 @@ public enum StandardStream: Int32, Sendable {
     /// Makes the streams safe to use, however the program was started; to be called first of all.
     ///
     /// A stream that is closed is opened on `/dev/null`: otherwise the next file to be opened would take its number, and what is
-    /// meant for people would be written into it. Results written to an output that was closed fail still. Writing to a closed pipe, or past a file size limit, fails with an error from
-    /// then on: the signals would end the program before it could say what is wrong and remove its temporary file.
+    /// meant for people would be written into it. Results written to an output that was closed fail still. Writing to a closed
+    /// pipe, or past a file size limit, fails with an error from then on: the signals would end the program before it could say
+    /// what is wrong and remove its temporary file.
     public static func prepare() {
         for number in input.rawValue...error.rawValue where fcntl(number, F_GETFD) == -1 {
             // The lowest number that is free is this one.

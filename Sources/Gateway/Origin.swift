@@ -1,4 +1,6 @@
-/// Where a page is from, as browsers write it into the Origin field (https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin).
+/// Where a page is from, as browsers write it into the Origin field.
+///
+/// https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin
 public struct Origin: Sendable, Hashable, CustomStringConvertible {
     /// Scheme and host, and the port where it is not the scheme's own, for instance `https://app.example.org`.
     public let description: String
