@@ -59,7 +59,7 @@ struct BackupCommand: StateCommand {
     }
 
     private static func copyCatalogue(_ path: String, to copy: String) throws -> CatalogueSize {
-        var progress = CopyProgress("Copying the courses")
+        let progress = Progress("Copying the courses")
         defer { progress.clear() }
         try Failure.naming("cannot copy \(path) to \(copy)") { () throws(CatalogueError) in
             try CatalogueSnapshot(of: path).copy(to: copy) { progress.show($0, of: $1) }

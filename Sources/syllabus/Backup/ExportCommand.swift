@@ -68,9 +68,9 @@ struct ExportCommand: StateCommand {
     private static func write(
         _ state: ExportedState, isShown: Bool, _ sink: @escaping ([UInt8]) throws -> Void
     ) throws {
-        var progress = CopyProgress("Writing courses and reviews", isShown: isShown)
+        let progress = Progress("Writing courses and reviews", isShown: isShown)
         defer { progress.clear() }
         var writer = ExportWriter(to: sink)
-        try state.write(to: &writer, progress: &progress)
+        try state.write(to: &writer, progress: progress)
     }
 }

@@ -38,7 +38,7 @@ struct ExportedState {
     }
 
     /// Writes all of it, a thousand records at a time, so that memory does not grow with them.
-    func write(to writer: inout ExportWriter, progress: inout CopyProgress) throws {
+    func write(to writer: inout ExportWriter, progress: Progress) throws {
         writer.begin(["format": 1, "exported_at": .string(moment.rfc3339)])
         try writer.list("users") { writer in
             for user in users { try writer.record(record(of: user)) }

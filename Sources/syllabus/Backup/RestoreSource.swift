@@ -40,7 +40,7 @@ struct RestoreSource {
 
     private static func size(_ path: String) throws -> CatalogueSize? {
         guard isThere(path) else { return nil }
-        let progress = CopyProgress("Checking the backup")
+        let progress = Progress("Checking the backup")
         progress.show("Checking the backup")
         defer { progress.clear() }
         try CatalogueInspection.refuseUnusable(path, called: path, "take another backup")

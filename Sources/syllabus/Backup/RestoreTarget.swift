@@ -89,7 +89,7 @@ extension RestoreTarget {
     }
 
     private static func stage(_ source: RestoreSource, in path: String) throws -> CatalogueRestoration {
-        var progress = CopyProgress("Copying the courses")
+        let progress = Progress("Copying the courses")
         defer { progress.clear() }
         return try Failure.naming("cannot copy \(source.files.courses) to \(path)") { () throws(CatalogueError) in
             try CatalogueRestoration(of: source.files.courses, in: path) { progress.show($0, of: $1) }
@@ -106,7 +106,7 @@ extension RestoreTarget {
     }
 
     private func replaceCatalogue(by replacement: CatalogueReplacement, _ source: RestoreSource) throws {
-        var progress = CopyProgress("Replacing the courses")
+        let progress = Progress("Replacing the courses")
         defer { progress.clear() }
         let taken = source.settings == nil ? "accounts" : "settings and accounts"
         let what = "\(taken) are the backup's, the courses are as they were, since \(folder.courses) cannot be written"

@@ -38,15 +38,15 @@ struct ImportFlaskCommand: StateCommand {
             throw FileError.notRegularFile(path: database)
         }
         let old = try OldDatabase(path: database)
-        let progress = ImportProgress(of: old.rowCount)
-        let importer = FlaskImporter(of: old, owner: owner, onProgress: progress.show)
+        let progress = Progress("Judging the rows")
+        let importer = FlaskImporter(of: old, owner: owner) { progress.show($0, of: old.rowCount) }
         let surveyed = try survey(importer, users, folder, progress)
         if dryRun { try printResult(report(surveyed, old, "This was a dry run: nothing is changed").printableLines) }
         try refuseUnlessSkipping(surveyed)
         if dryRun { return }
         try folder.refuseForeignCatalogue()
         let store = try CatalogueStore(path: folder.courses)
-        progress.verb = "Taking"
+        progress.what = "Taking the rows"
         let tally = try importer.run(into: store, accounts, expecting: surveyed)
         progress.clear()
         // Nothing depends on it, and the service does it as well.
@@ -55,7 +55,7 @@ struct ImportFlaskCommand: StateCommand {
     }
 
     private func survey(
-        _ importer: FlaskImporter, _ users: CredentialTable, _ folder: StateFolder, _ progress: ImportProgress
+        _ importer: FlaskImporter, _ users: CredentialTable, _ folder: StateFolder, _ progress: Progress
     ) throws -> ImportTally {
         defer { progress.clear() }
         return try importer.survey(users, try folder.catalogueToLookAt()) { fault in

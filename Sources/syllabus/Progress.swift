@@ -1,10 +1,11 @@
 import Files
 
 /// How far something long has come, on one line of the terminal at standard error; nothing where nobody watches.
-struct CopyProgress {
-    private let what: String
+final class Progress {
+    /// What is being done.
+    var what: String
     private let isWatched: Bool
-    private var percent = -1
+    private var shown = ""
 
     /// Begins without a line.
     ///
@@ -17,16 +18,16 @@ struct CopyProgress {
     }
 
     /// Shows how much of it is done, where that makes another whole number of percent.
-    mutating func show(_ done: Int, of total: Int) {
-        let now = total > 0 ? min(100, 100 * done / total) : 100
-        guard isWatched, now != percent else { return }
-        percent = now
-        show("\(what): \(now) %")
+    func show(_ done: Int, of total: Int) {
+        guard isWatched else { return }
+        show("\(what): \(total > 0 ? min(100, 100 * done / total) : 100) %")
     }
 
     /// Shows what is being done.
     func show(_ text: String) {
-        if isWatched { StandardStream.error.write("\r\u{1B}[K\(text)") }
+        guard isWatched, text != shown else { return }
+        shown = text
+        StandardStream.error.write("\r\u{1B}[K\(text)")
     }
 
     /// Takes the line away, for what comes next.
