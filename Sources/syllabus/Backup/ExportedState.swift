@@ -44,35 +44,35 @@ struct ExportedState {
             for user in users { try writer.record(record(of: user)) }
         }
         var done = 0
-        let total = Int((size?.courses ?? 0) + (size?.reviews ?? 0))
+        let isWritten = {
+            done += 1
+            progress.show(done, of: Int((size?.courses ?? 0) + (size?.reviews ?? 0)))
+        }
         try writer.list("courses") { writer in
-            try Self.each(
-                \.id, of: { after throws(CatalogueError) in try catalogue?.courses(after: after, limit: 1000) }
-            ) {
-                try writer.record(Self.record(of: $0))
-                done += 1
-                progress.show(done, of: total)
+            try Self.write(Self.record(of:), \.id, to: &writer, isWritten) { after throws(CatalogueError) in
+                try catalogue?.courses(after: after, limit: 1000)
             }
         }
         try writer.list("reviews") { writer in
-            try Self.each(
-                \.id, of: { after throws(CatalogueError) in try catalogue?.reviews(after: after, limit: 1000) }
-            ) {
-                try writer.record(Self.record(of: $0))
-                done += 1
-                progress.show(done, of: total)
+            try Self.write(Self.record(of:), \.id, to: &writer, isWritten) { after throws(CatalogueError) in
+                try catalogue?.reviews(after: after, limit: 1000)
             }
         }
         try writer.end()
     }
 
-    private static func each<Record>(
-        _ id: (Record) -> Int64, of page: (Int64) throws(CatalogueError) -> [Record]?, _ body: (Record) throws -> Void
+    /// Writes all records that there are, page by page.
+    private static func write<Record>(
+        _ members: (Record) -> JSONObject, _ id: (Record) -> Int64, to writer: inout ExportWriter,
+        _ isWritten: () -> Void, _ page: (Int64) throws(CatalogueError) -> [Record]?
     ) throws {
         // Ids are from 1 on.
         var last: Int64 = 0
         while let records = try reading({ () throws(CatalogueError) in try page(last) }), let end = records.last {
-            for record in records { try body(record) }
+            for record in records {
+                try writer.record(members(record))
+                isWritten()
+            }
             last = id(end)
         }
     }
