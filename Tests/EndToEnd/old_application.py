@@ -9,24 +9,22 @@ from pathlib import Path
 
 import requests
 
-from service import PROJECT, free_port, wait_until
+from service import PROJECT, Client, free_port, wait_until
 
 SOURCES = PROJECT / "Benchmarks" / "peers" / "flask"
 PYTHON = PROJECT / ".venv-flask" / "bin" / "python"
 SECRET = "the SECRET_KEY of an application in Flask"
 
 
-class OldApplication:
+class OldApplication(Client):
     """The application on a database of its own, which is made where there is none."""
 
     def __init__(self, folder: Path, secret: str = SECRET, algorithm: str = "HS256"):
         assert PYTHON.exists(), "make .venv-flask/installed first"
         self.database = folder / "courses.sqlite"
         self.port = free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
+        super().__init__(f"http://127.0.0.1:{self.port}")
         self._log = folder / "old-application.log"
-        self._session = requests.Session()
-        self._session.trust_env = False
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
                 [PYTHON, SOURCES / "app.py", "--port", str(self.port), "--database", self.database,
@@ -45,17 +43,6 @@ class OldApplication:
         self._session.close()
         with self.process:
             self.process.send_signal(signal.SIGTERM)
-
-    def call(self, method: str, path: str, **options) -> requests.Response:
-        """Sends a request; a path without a leading slash is one of the API."""
-        url = self.address + (path if path.startswith("/") else f"/api/v1/{path}")
-        return self._session.request(method, url, allow_redirects=False, timeout=30, **options)
-
-    def get(self, path: str, **options) -> requests.Response:
-        return self.call("GET", path, **options)
-
-    def post(self, path: str, **options) -> requests.Response:
-        return self.call("POST", path, **options)
 
     def register(self, name: str, password: str, email: str | None = None):
         address = email or f"{name}@example.com"

@@ -149,13 +149,34 @@ class State:
         self.tool("user", "add", name, "--email", f"{name}@example.com", "--password-stdin", text=password + "\n")
 
 
-class Service:
+class Client:
+    """Whoever sends requests to a server on this machine, and follows no redirect."""
+
+    def __init__(self, address: str):
+        self.address = address
+        self._session = requests.Session()
+        # No proxy and no .netrc of whoever runs the tests.
+        self._session.trust_env = False
+
+    def call(self, method: str, path: str, **options) -> requests.Response:
+        """Sends a request; a path without a leading slash is one of the API."""
+        url = self.address + (path if path.startswith("/") else f"/api/v1/{path}")
+        return self._session.request(method, url, allow_redirects=False, timeout=30, **options)
+
+    def get(self, path: str, **options) -> requests.Response:
+        return self.call("GET", path, **options)
+
+    def post(self, path: str, **options) -> requests.Response:
+        return self.call("POST", path, **options)
+
+
+class Service(Client):
     """A running service."""
 
     def __init__(self, state: State, programs: Path, folder: Path, project: Path = PROJECT, **settings):
         self.state = state
         self.port = free_port()
-        self.address = f"http://localhost:{self.port}"
+        super().__init__(f"http://localhost:{self.port}")
         self.logs = folder / "logs"
         self.run = folder / "run"
         self._binary = programs / "syllabus-fcgi"
@@ -170,9 +191,6 @@ class Service:
         ready = self.launcher.stdout.readline()
         if ready != f"ready {self.address}\n":
             raise AssertionError(f"{self.launcher.communicate()[1]}\n{self.log}")
-        self._session = requests.Session()
-        # No proxy and no .netrc of whoever runs the tests.
-        self._session.trust_env = False
 
     def stop(self):
         self._session.close()
@@ -180,17 +198,6 @@ class Service:
             if self.launcher.poll() is None:
                 self.launcher.send_signal(signal.SIGTERM)
                 assert self.launcher.wait(30) == 0, self.launcher.stderr.read()
-
-    def call(self, method: str, path: str, **options) -> requests.Response:
-        """Sends a request and follows no redirect; a path without a leading slash is one of the API."""
-        url = self.address + (path if path.startswith("/") else f"/api/v1/{path}")
-        return self._session.request(method, url, allow_redirects=False, timeout=30, **options)
-
-    def get(self, path: str, **options) -> requests.Response:
-        return self.call("GET", path, **options)
-
-    def post(self, path: str, **options) -> requests.Response:
-        return self.call("POST", path, **options)
 
     def send(self, request: bytes, source: str = "127.0.0.1") -> http.client.HTTPResponse:
         """Sends bytes as they are, which no client would, and returns the answer with its body read."""
