@@ -13,6 +13,7 @@ public struct Origin: Sendable, Hashable, CustomStringConvertible {
         guard text != "null" else { throw .null }
         guard !text.contains("*") else { throw .pattern(text) }
         guard let serialized = Self.serialized(Array(text.utf8)) else { throw .notAnOrigin(text) }
+        guard !Self.pageless.contains(where: { serialized.hasPrefix("\($0)://") }) else { throw .noPages(text) }
         guard serialized.utf8.elementsEqual(text.utf8) else { throw .notAsSent(text, instead: serialized) }
         description = serialized
     }
@@ -30,6 +31,9 @@ public struct Origin: Sendable, Hashable, CustomStringConvertible {
         guard let port, port != defaultPorts[name] else { return "\(name)://\(host)" }
         return "\(name)://\(host):\(port)"
     }
+
+    /// Schemes that URLs have and pages that ask for something do not; those of extensions and of apps have names of their own.
+    private static let pageless = ["ftp", "ws", "wss", "file"]
 
     private static let defaultPorts: [String: UInt16] = ["http": 80, "https": 443]
 

@@ -2,6 +2,8 @@
 public enum OriginError: Error, Equatable {
     /// It is no scheme and host.
     case notAnOrigin(String)
+    /// It is one that no page can have, going by its scheme.
+    case noPages(String)
     /// Browsers write it otherwise.
     case notAsSent(String, instead: String)
     /// It has a star inside, as for all names below another.
@@ -17,8 +19,9 @@ extension OriginError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notAnOrigin(let text):
-            "\"\(text)\" is no origin; write scheme and host, and the port if it is not the scheme's own, like "
-                + "https://app.example.org or http://localhost:3000"
+            "\"\(text)\" is no origin; \(Self.remedy(for: text))"
+        case .noPages(let text):
+            "\"\(text)\" is no origin of pages; write the one that they are loaded from, like https://app.example.org"
         case .notAsSent(let text, let instead):
             "\"\(text)\" is not how browsers write that origin; write \"\(instead)\""
         case .pattern(let text):
@@ -29,5 +32,21 @@ extension OriginError: CustomStringConvertible {
         case .anyAmongOthers:
             "\"*\" allows every page there is and cannot stand beside others; keep \"*\" alone, or the others alone"
         }
+    }
+
+    /// What to write instead, going by what the text looks like.
+    private static func remedy(for text: String) -> String {
+        let around = " \t\"'[]".utf8
+        let ends = [text.utf8.first, text.utf8.last].compactMap(\.self)
+        if text.utf8.contains(where: { $0 >= 0x80 }) {
+            return
+                "write names in other than English letters as browsers send them, like https://xn--mnchen-3ya.example"
+        } else if text.contains("://"), ends.first.map(around.contains) == true || ends.last == UInt8(ascii: " ") {
+            return "write it without the blanks, quotes or brackets around it"
+        } else if text.contains("://"), ends.last == UInt8(ascii: ".") {
+            return "write it without the dot at its end"
+        }
+        return "write scheme and host, and the port if it is not the scheme's own, like https://app.example.org or "
+            + "http://localhost:3000"
     }
 }

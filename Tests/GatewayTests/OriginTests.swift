@@ -48,6 +48,11 @@ import Testing
         #expect(throws: OriginError.notAnOrigin(text)) { try Origin(text) }
     }
 
+    @Test("schemes that no page is loaded by are refused", arguments: ["ftp", "ws", "WSS", "file"])
+    func schemes(scheme: String) {
+        #expect(throws: OriginError.noPages("\(scheme)://a.example")) { try Origin("\(scheme)://a.example") }
+    }
+
     @Test("a star inside is no pattern", arguments: ["https://*.example.org", "https://*", "*://a.example", "*"])
     func pattern(text: String) {
         #expect(throws: OriginError.pattern(text)) { try Origin(text) }

@@ -23,6 +23,14 @@ import Testing
         #expect(settings.corsOrigins == .listed([try Origin("https://a.example"), try Origin("https://b.example")]))
     }
 
+    @Test("a list of JSON in the environment is told how to be written")
+    func environmentAsJSON() {
+        let error = #expect(throws: SettingsError.self) {
+            try SettingsTests.settings(nil, ["SYLLABUS_CORS_ORIGINS": "[\"https://a.example\"]"])
+        }
+        #expect(error?.description.hasSuffix("write it without the blanks, quotes or brackets around it") == true)
+    }
+
     @Test("a star alone is everyone", arguments: [#""*""#, #"["*"]"#])
     func any(value: String) throws {
         let settings = try SettingsTests.settings("{\"cors_origins\":\(value)}")
@@ -50,6 +58,24 @@ import Testing
             "{\"cors_origins\":[\"https://*.example.org\"]}",
             "settings.json, line 1: \"https://*.example.org\" is no origin; write each one out, or \"*\" alone for every "
                 + "page there is"
+        ),
+        (
+            "{\"cors_origins\":[\" https://a.example\"]}",
+            "settings.json, line 1: \" https://a.example\" is no origin; write it without the blanks, quotes or brackets around it"
+        ),
+        (
+            "{\"cors_origins\":[\"https://m\u{FC}nchen.example\"]}",
+            "settings.json, line 1: \"https://m\u{FC}nchen.example\" is no origin; write names in other than English letters as "
+                + "browsers send them, like https://xn--mnchen-3ya.example"
+        ),
+        (
+            "{\"cors_origins\":[\"https://a.example.\"]}",
+            "settings.json, line 1: \"https://a.example.\" is no origin; write it without the dot at its end"
+        ),
+        (
+            "{\"cors_origins\":[\"ftp://a.example\"]}",
+            "settings.json, line 1: \"ftp://a.example\" is no origin of pages; write the one that they are loaded from, like "
+                + "https://app.example.org"
         ),
         (
             "{\"cors_origins\":[\"null\"]}",
