@@ -40,11 +40,6 @@ extension CourseRecord {
     fileprivate init(row: Row) throws(SQLiteError) {
         self.init(
             id: try row.integer(0), title: try row.text(1), url: try row.text(2),
-            createdAt: Timestamp(seconds: try row.integer(3)), creator: try Self.creator(of: row))
-    }
-
-    private static func creator(of row: Row) throws(SQLiteError) -> Author? {
-        guard case .integer(let id) = try row.value(4) else { return nil }
-        return Author(id: id, name: try row.text(5))
+            createdAt: Timestamp(seconds: try row.integer(3)), creator: try Author(row: row, at: 4))
     }
 }
