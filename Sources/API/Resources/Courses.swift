@@ -38,22 +38,22 @@ enum Courses {
 
     @Sendable
     static func replace(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
-        try refuse(objection(call, principal), to: call)
+        try call.refuse(principal, toChange: try course(call))
         let draft = try CourseDraft(try BodyFields(of: call.request))
         return try update(CourseChanges(title: draft.title, url: draft.url), call, principal)
     }
 
     @Sendable
     static func change(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
-        try refuse(objection(call, principal), to: call)
+        try call.refuse(principal, toChange: try course(call))
         return try update(try CourseChanges(try BodyFields(of: call.request)), call, principal)
     }
 
     @Sendable
     static func remove(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
-        try refuse(objection(call, principal), to: call)
+        try call.refuse(principal, toChange: try course(call))
         let change = try call.change { store throws(CatalogueError) in
-            try store.remove(course: call.id, unless: objection(call, principal))
+            try store.remove(course: call.id) { call.objection(to: $0, by: principal) }
         }
         _ = try change.stored(orElse: missing(call))
         return Response(.noContent)
@@ -71,27 +71,11 @@ extension Courses {
         Problem(.notFound, absence(of: call.id))
     }
 
-    /// What speaks against a change: who asks for it, or that the course is not what they think.
-    private static func objection(_ call: Call, _ principal: Principal) -> (Course) -> Problem? {
-        let precondition = Precondition(of: call.request)
-        return { course in
-            guard principal.mayChange(whatBelongsTo: course.creator) else {
-                return Problem(.forbidden, "Only who added the course, or an admin, may change it.")
-            }
-            return precondition.problem(with: course.representation(call))
-        }
-    }
-
-    /// Objects before the content is looked at, and before anything is locked; whoever changes the course asks again.
-    private static func refuse(_ objection: (Course) -> Problem?, to call: Call) throws(Problem) {
-        if let problem = objection(try course(call)) { throw problem }
-    }
-
     private static func update(
         _ changes: CourseChanges, _ call: Call, _ principal: Principal
     ) throws(Problem) -> Response {
         let change = try call.change { store throws(CatalogueError) in
-            try store.update(course: call.id, changes, unless: objection(call, principal))
+            try store.update(course: call.id, changes) { call.objection(to: $0, by: principal) }
         }
         return response(.ok, try change.stored(orElse: missing(call)), call)
     }

@@ -43,7 +43,7 @@ enum Reviews {
 
     @Sendable
     static func replace(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
-        try refuse(objection(call, principal), to: call)
+        try call.refuse(principal, toChange: try review(call))
         let draft = try ReviewDraft(call)
         let changes = ReviewChanges(course: draft.course, rating: draft.rating, comment: draft.comment)
         return try update(changes, call, principal)
@@ -51,15 +51,15 @@ enum Reviews {
 
     @Sendable
     static func change(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
-        try refuse(objection(call, principal), to: call)
+        try call.refuse(principal, toChange: try review(call))
         return try update(try ReviewChanges(call), call, principal)
     }
 
     @Sendable
     static func remove(_ call: Call, _ principal: Principal) throws(Problem) -> Response {
-        try refuse(objection(call, principal), to: call)
+        try call.refuse(principal, toChange: try review(call))
         let change = try call.change { store throws(CatalogueError) in
-            try store.remove(review: call.id, unless: objection(call, principal))
+            try store.remove(review: call.id) { call.objection(to: $0, by: principal) }
         }
         _ = try change.stored(orElse: missing(call))
         return Response(.noContent)
@@ -77,27 +77,11 @@ extension Reviews {
         Problem(.notFound, "Review \(call.id) does not exist")
     }
 
-    /// What speaks against a change: who asks for it, or that the review is not what they think.
-    private static func objection(_ call: Call, _ principal: Principal) -> (Review) -> Problem? {
-        let precondition = Precondition(of: call.request)
-        return { review in
-            guard principal.mayChange(whatBelongsTo: review.creator) else {
-                return Problem(.forbidden, "Only who wrote the review, or an admin, may change it.")
-            }
-            return precondition.problem(with: review.representation(call))
-        }
-    }
-
-    /// Objects before the content is looked at, and before anything is locked; whoever changes the review asks again.
-    private static func refuse(_ objection: (Review) -> Problem?, to call: Call) throws(Problem) {
-        if let problem = objection(try review(call)) { throw problem }
-    }
-
     private static func update(
         _ changes: ReviewChanges, _ call: Call, _ principal: Principal
     ) throws(Problem) -> Response {
         let change = try call.change { store throws(CatalogueError) in
-            try store.update(review: call.id, changes, unless: objection(call, principal))
+            try store.update(review: call.id, changes) { call.objection(to: $0, by: principal) }
         }
         return response(.ok, try change.stored(orElse: missing(call)), call)
     }
