@@ -10,6 +10,8 @@ public struct CatalogueInspection: Sendable {
     public let damages: [String]
     /// Whether it is another program's database: it has tables, though no step of the schema was taken, or not the catalogue's.
     public let isForeign: Bool
+    /// What this program does not make so, though nothing is damaged; empty in a file that it alone has changed.
+    public let faults: [String]
 
     /// Looks through the file, which takes the longer the larger it is.
     ///
@@ -39,6 +41,7 @@ public struct CatalogueInspection: Sendable {
         schemaVersion = try Migrations.checkedVersion(of: connection)
         damages = try Self.damages(of: connection)
         isForeign = damages.isEmpty ? try Self.isForeign(connection, schemaVersion) : false
+        faults = damages.isEmpty && !isForeign ? try Self.faults(of: connection, schemaVersion) : []
     }
 
     /// Damage to the index of words ends the check itself, since SQLite opens the index for it.

@@ -71,6 +71,15 @@ public final class Connection {
         try execute("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF")
     }
 
+    /// Makes a database in memory, which is gone with the connection.
+    ///
+    /// - Throws: What SQLite said.
+    public init() throws(SQLiteError) {
+        busyTimeout = .zero
+        unsafe handle = try Self.open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+        try execute("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF")
+    }
+
     deinit {
         unsafe sqlite3_close_v2(handle)
     }

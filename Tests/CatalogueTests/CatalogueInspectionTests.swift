@@ -97,6 +97,49 @@ import Testing
         #expect(try !CatalogueInspection(of: folder.database).isForeign)
     }
 
+    @Test("a file of each step has no fault", arguments: 1...Migrations.steps.count)
+    func faultless(count: Int) throws {
+        try Migrations.apply(Array(Migrations.steps.prefix(count)), to: try Connection(path: folder.database))
+        #expect(try CatalogueInspection(of: folder.database).faults == [])
+    }
+
+    @Test("a file that was brought up to date step by step has no fault")
+    func faultlessAfterSteps() throws {
+        for count in 1...Migrations.steps.count {
+            try Migrations.apply(Array(Migrations.steps.prefix(count)), to: try Connection(path: folder.database))
+        }
+        _ = try fill()
+        #expect(try CatalogueInspection(of: folder.database).faults == [])
+    }
+
+    @Test(
+        "what this program does not make so is a fault",
+        arguments: [
+            ("CREATE TABLE sqlitex (x)", "table sqlitex is not of this program"),
+            ("CREATE TRIGGER t AFTER INSERT ON courses BEGIN SELECT 1; END", "trigger t is not of this program"),
+            ("DROP INDEX reviews_by_course", "index reviews_by_course is missing or changed"),
+            ("PRAGMA user_version = 1", "index reviews_by_course is not of this program"),
+            (
+                "INSERT INTO reviews (course, rating, comment, created_at, creator, created_by) VALUES (9999, 1, '', 1, 1, '')",
+                "reviews of courses that are not there: 1"
+            ),
+        ])
+    func faults(sql: String, fault: String) throws {
+        _ = try fill()
+        try Connection(path: folder.database).execute("PRAGMA foreign_keys = OFF; \(sql)")
+        let found = try CatalogueInspection(of: folder.database)
+        #expect(found.faults.first == fault && found.damages.isEmpty && !found.isForeign)
+    }
+
+    @Test("a file without a step has no table of courses, which is a fault")
+    func emptyFault() throws {
+        try folder.write("", to: "test.sqlite")
+        #expect(
+            try CatalogueInspection(of: folder.database).faults == [
+                "it has no table of courses, which the next start makes"
+            ])
+    }
+
     @Test("what is no database, and a schema of later, are told")
     func refused() throws {
         try folder.write(String(repeating: "no database ", count: 100), to: "test.sqlite")
