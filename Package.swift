@@ -59,6 +59,7 @@ let package = Package(
         library("Settings", needs: ["Authentication", "Files", "Gateway", "JSON", "Sockets"]),
         library("SQLite", needs: ["CSQLite"], links: [archive("sqlite3")]),
         library("Catalogue", needs: ["SQLite", "Time"]),
+        library("Backups", needs: ["Digests", "Files", "JSON", "Time"]),
         library(
             "Authentication", needs: ["CArgon2", "Digests", "Files", "JSON", "Time"],
             links: [archive("argon2")]),
@@ -81,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "syllabus",
             dependencies: [
-                "Authentication", "Catalogue", "Files", "FlaskImport", "JSON", "Settings", "Time", argumentParser,
+                "Authentication", "Backups", "Catalogue", "Files", "FlaskImport", "JSON", "Settings", "Time",
+                argumentParser,
             ],
             swiftSettings: strict),
 
@@ -97,6 +99,7 @@ let package = Package(
         tests(of: "Settings", needs: ["Authentication", "Gateway", "Sockets"]),
         tests(of: "SQLite", needs: ["TestSupport"]),
         tests(of: "Catalogue", needs: ["SQLite", "TestSupport", "Time"]),
+        tests(of: "Backups", needs: ["Files", "TestSupport", "Time"]),
         tests(of: "Authentication", needs: ["Files", "JSON", "TestSupport", "Time"]),
         tests(of: "FlaskImport", needs: ["Authentication", "Catalogue", "SQLite", "TestSupport", "Time"]),
         tests(of: "FastCGI", needs: ["Files", "Gateway", "Sockets", "TestSupport", logging]),

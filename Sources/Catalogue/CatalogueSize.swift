@@ -4,4 +4,14 @@ public struct CatalogueSize: Sendable, Equatable {
     public let courses: Int64
     /// The number of reviews.
     public let reviews: Int64
+
+    /// Tells how much there is.
+    ///
+    /// - Parameters:
+    ///   - courses: The number of courses.
+    ///   - reviews: The number of reviews.
+    public init(courses: Int64, reviews: Int64) {
+        self.courses = courses
+        self.reviews = reviews
+    }
 }

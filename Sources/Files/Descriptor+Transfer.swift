@@ -17,7 +17,7 @@ extension Descriptor {
     }
 
     /// Reads so many bytes, or what there is up to the end of the file, into memory that nobody has cleared before.
-    private func readPiece(upTo wanted: Int) throws(FileError) -> [UInt8] {
+    func readPiece(upTo wanted: Int) throws(FileError) -> [UInt8] {
         let number = number
         var code: Int32 = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in

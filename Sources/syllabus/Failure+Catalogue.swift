@@ -37,8 +37,12 @@ extension CatalogueInspection {
     ///   - path: The file.
     ///   - name: What it is called where it is refused.
     ///   - remedy: What to do then.
+    /// - Returns: What else was found.
     /// - Throws: Why it is refused.
-    static func refuseUnusable(_ path: String, called name: String, _ remedy: String) throws(Failure) {
+    @discardableResult
+    static func refuseUnusable(
+        _ path: String, called name: String, _ remedy: String
+    ) throws(Failure) -> CatalogueInspection {
         let found: CatalogueInspection
         do throws(CatalogueError) {
             found = try CatalogueInspection(of: path)
@@ -51,5 +55,17 @@ extension CatalogueInspection {
             throw Failure(.data, "\(name) is damaged: \(found.damages.joined(separator: ", ")); \(remedy)")
         }
         guard !found.isForeign else { throw Failure(.data, "\(name) is another program's database; \(remedy)") }
+        return found
+    }
+
+    /// Refuses a file in which anything is not as this program makes it: that would come back with the backup.
+    ///
+    /// - Parameters:
+    ///   - name: What the file is called.
+    ///   - remedy: What to do then.
+    /// - Throws: Why it is refused.
+    func refuseFaults(in name: String, _ remedy: String) throws(Failure) {
+        guard !faults.isEmpty else { return }
+        throw Failure(.data, "\(name) is not as this program makes it: \(faults.joined(separator: ", ")); \(remedy)")
     }
 }

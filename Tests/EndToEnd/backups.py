@@ -1,6 +1,7 @@
 """What a state folder and a backup of it hold, and what has to be true of them."""
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 import stat
@@ -9,6 +10,7 @@ from pathlib import Path
 from service import State
 
 FILES = {"courses.sqlite", "credentials.json", "secret"}
+MANIFEST = "backup.json"
 
 
 def rows(folder: Path, sql: str) -> list[tuple]:
@@ -40,9 +42,28 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+def manifest(backup: Path) -> dict:
+    return json.loads((backup / MANIFEST).read_bytes())
+
+
+def listed(backup: Path) -> list[dict]:
+    """What a backup has to say of the files that it has."""
+    files = [backup / name for name in ("courses.sqlite", "credentials.json", "settings.json", "secret")]
+    return [
+        {"name": file.name, "bytes": len(data := file.read_bytes()), "sha256": hashlib.sha256(data).hexdigest()}
+        for file in files if file.exists()]
+
+
+def seal(backup: Path):
+    """Lets a backup say that it is as it was made to be by hand, so that what comes behind that is looked at."""
+    text = json.dumps(manifest(backup) | {"files": listed(backup)})
+    (backup / MANIFEST).write_text(text, encoding="utf-8")
+
+
 def assert_whole(backup: Path):
     """Checks that a backup is of one moment, and closed to others."""
-    assert {path.name for path in backup.iterdir()} - {"settings.json"} == FILES
+    assert {path.name for path in backup.iterdir()} - {"settings.json"} == FILES | {MANIFEST}
+    assert manifest(backup)["files"] == listed(backup)
     assert stat.S_IMODE(backup.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in backup.iterdir()} == {0o600}
     # The database is one file that needs no log (https://www.sqlite.org/fileformat.html, section 1.3).

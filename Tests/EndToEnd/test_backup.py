@@ -10,6 +10,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import textwrap
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import traced
-from backups import FILES, accounts, assert_whole, contents, fill, rows, tables
+from backups import FILES, MANIFEST, accounts, assert_whole, contents, fill, listed, manifest, rows, seal, tables
 from changes import make_cheap
 from service import OWNER, State, assert_problem, by_token, long_or_short, wait_until
 from test_full_disk import NOBODY, small_disk  # noqa: F401
@@ -137,7 +138,7 @@ def test_a_backup_ends_while_others_never_stop_writing(filled_state, tmp_path):
 def test_settings_are_copied_and_sign_ins_are_not(filled_state, tmp_path):
     assert "sign-ins" in filled_state.names
     back_up(filled_state, tmp_path / "backup")
-    assert contents(tmp_path / "backup").keys() == FILES | {"settings.json"}
+    assert contents(tmp_path / "backup").keys() == FILES | {"settings.json", MANIFEST}
     for name in ("credentials.json", "secret", "settings.json"):
         assert (tmp_path / "backup" / name).read_bytes() == (filled_state.path / name).read_bytes()
 
@@ -359,15 +360,31 @@ def raise_schema(backup: Path):
         connection.execute("PRAGMA user_version = 99")
 
 
+def add_trigger(backup: Path):
+    with contextlib.closing(sqlite3.connect(backup / "courses.sqlite")) as connection:
+        connection.execute("CREATE TRIGGER mine AFTER INSERT ON reviews BEGIN UPDATE courses SET creator = 1; END")
+
+
+def orphan_review(backup: Path):
+    with contextlib.closing(sqlite3.connect(backup / "courses.sqlite")) as connection, connection:
+        connection.execute(
+            "INSERT INTO reviews (course, rating, comment, created_at, creator, created_by) "
+            "VALUES (99, 1, '', 1, 1, 'x')")
+
+
 SPOILS = {
     "accounts": (lambda backup: (backup / "credentials.json").write_bytes(b"{"), "credentials.json"),
-    "no accounts": (lambda backup: (backup / "credentials.json").unlink(), "is no backup"),
-    "no secret": (lambda backup: (backup / "secret").unlink(), "is no backup"),
+    "no accounts": (lambda backup: (backup / "credentials.json").unlink(), "credentials.json is not listed"),
+    "no secret": (lambda backup: (backup / "secret").unlink(), "secret is not listed"),
+    "no courses": (lambda backup: (backup / "courses.sqlite").unlink(), "other numbers"),
+    "empty courses": (lambda backup: (backup / "courses.sqlite").write_bytes(b""), "courses.sqlite"),
     "empty secret": (lambda backup: (backup / "secret").write_bytes(b""), "secret"),
     "open secret": (lambda backup: (backup / "secret").chmod(0o644), "secret"),
     "courses": (spoil_courses, "courses.sqlite"),
     "no database": (lambda backup: (backup / "courses.sqlite").write_bytes(b"x" * 5000), "courses.sqlite"),
     "newer": (raise_schema, "99"),
+    "trigger": (add_trigger, "trigger mine is not of this program"),
+    "orphan": (orphan_review, "reviews of courses that are not there: 1"),
     "settings": (lambda backup: (backup / "settings.json").write_bytes(b'{"wrong": 1}'), "settings.json"),
 }
 
@@ -377,11 +394,93 @@ def test_a_backup_that_is_not_whole_touches_nothing(filled_state, tmp_path, spoi
     back_up(filled_state, backup := tmp_path / "backup")
     spoiling, word = SPOILS[spoil]
     spoiling(backup)
+    seal(backup)
     before = contents(filled_state.path)
     answer = filled_state.try_tool("restore", str(backup), "--force")
     assert answer.returncode in (DATA, 78), answer
     assert word in answer.stderr and answer.stderr.count("\n") == 1
     assert contents(filled_state.path) == before
+
+
+def assert_refused(state: State, fresh: State, backup: Path, *words: str):
+    """Checks that a backup is refused, over others and where nothing is, and that nothing is touched for it."""
+    before = contents(state.path)
+    for target, options in [(state, ["--force"]), (fresh, [])]:
+        answer = target.try_tool("restore", str(backup), *options, prefix=["timeout", "20"])
+        assert answer.returncode == DATA and answer.stdout == "", answer
+        assert all(word in answer.stderr for word in (*words, "another backup")), answer
+        assert answer.stderr.count("\n") == 1
+    assert contents(state.path) == before and not fresh.path.exists()
+
+
+def test_a_backup_says_what_it_holds(filled_state, tmp_path):
+    back_up(filled_state, backup := tmp_path / "backup")
+    says = manifest(backup)
+    assert list(says) == ["format", "made", "files", "users", "courses", "reviews"]
+    assert (says["format"], says["users"], says["courses"], says["reviews"]) == (1, 1, 3, 0)
+    assert says["files"] == listed(backup) and len(says["files"]) == 4
+
+
+@pytest.mark.parametrize("name", sorted(FILES | {"settings.json", MANIFEST}))
+def test_a_file_that_is_missing_cut_or_no_file_is_told(filled_state, fresh, tmp_path, name):
+    back_up(filled_state, backup := tmp_path / "backup")
+    file = backup / name
+    data = file.read_bytes()
+    for kept in (0, len(data) // 2, len(data) - 2):
+        file.write_bytes(data[:kept])
+        assert_refused(filled_state, fresh, backup, str(file))
+    file.unlink()
+    assert_refused(filled_state, fresh, backup, str(file))
+    os.mkfifo(file, 0o600)
+    assert_refused(filled_state, fresh, backup, str(file))
+
+
+def test_no_bit_of_a_backup_changes_unseen(filled_state, fresh, tmp_path):
+    back_up(filled_state, backup := tmp_path / "backup")
+    for file in [backup / each["name"] for each in listed(backup)]:
+        data = file.read_bytes()
+        for place in range(0, 8 * len(data), max(1, 8 * len(data) // long_or_short(400, 7))):
+            spoilt = bytearray(data)
+            spoilt[place // 8] ^= 1 << place % 8
+            file.write_bytes(spoilt)
+            assert_refused(filled_state, fresh, backup, f"{file} is not as it was made")
+        file.write_bytes(data)
+    fresh.tool("restore", backup)
+
+
+def test_what_a_backup_does_not_list_is_told(filled_state, fresh, tmp_path):
+    """SQLite would take a log for a part of the courses."""
+    back_up(filled_state, backup := tmp_path / "backup")
+    (backup / "courses.sqlite-wal").write_bytes(b"")
+    assert_refused(filled_state, fresh, backup, f"{backup}/courses.sqlite-wal is not one of its files")
+
+
+def test_files_of_two_backups_are_no_backup(filled_state, fresh, tmp_path):
+    """The courses of an account that is not among the accounts would belong to the next who signs up."""
+    back_up(filled_state, first := tmp_path / "first")
+    filled_state.add_user(*OTHER)
+    with contextlib.closing(sqlite3.connect(filled_state.path / "courses.sqlite")) as connection, connection:
+        connection.execute("UPDATE courses SET creator = 2, created_by = 'sara' WHERE id = 1")
+    back_up(filled_state, second := tmp_path / "second")
+    shutil.copy(second / "courses.sqlite", first / "courses.sqlite")
+    assert_refused(filled_state, fresh, first, f"{first}/courses.sqlite is not as it was made")
+
+
+@pytest.mark.parametrize("spoil", [add_trigger, orphan_review])
+def test_courses_that_could_not_be_restored_are_told_and_no_copy_is_made(filled_state, tmp_path, spoil):
+    spoil(filled_state.path)
+    answer = filled_state.try_tool("backup", str(tmp_path / "backup"))
+    assert answer.returncode == DATA and "is not as this program makes it" in answer.stderr, answer
+    assert not (tmp_path / "backup").exists()
+
+
+def test_courses_that_are_empty_are_told_and_no_copy_is_made(filled_state, tmp_path):
+    """Else backups without a course would rotate the good ones away."""
+    (filled_state.path / "courses.sqlite").write_bytes(b"")
+    answer = filled_state.try_tool("backup", str(tmp_path / "backup"))
+    assert answer.returncode == DATA and f"{filled_state.path}/courses.sqlite" in answer.stderr, answer
+    assert "no table of courses" in answer.stderr
+    assert not (tmp_path / "backup").exists() and not (tmp_path / "backup.tmp").exists()
 
 
 def test_what_is_damaged_has_to_be_moved_away(filled_state, tmp_path):
@@ -598,9 +697,17 @@ def test_a_full_disk_is_told_and_nothing_is_lost(small_disk, tmp_path):  # noqa:
 def make_courses(path: Path):
     """A database of some pages, with the schema of a service's first step."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
+        # As the first step writes it, to the blank.
+        connection.executescript(textwrap.dedent("""\
+            CREATE TABLE courses (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                title TEXT NOT NULL,
+                url TEXT NOT NULL UNIQUE,
+                created_at INTEGER NOT NULL,
+                creator INTEGER NOT NULL,
+                created_by TEXT NOT NULL
+            ) STRICT"""))
         connection.executescript("""
-            CREATE TABLE courses (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, url TEXT NOT NULL UNIQUE,
-                created_at INTEGER NOT NULL, creator INTEGER NOT NULL, created_by TEXT NOT NULL) STRICT;
             INSERT INTO courses (title, url, created_at, creator, created_by)
                 WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1000)
                 SELECT 'Course', 'https://example.com/' || n, 1, 1, 'kennethlove' FROM n;

@@ -1,3 +1,4 @@
+import Backups
 import Settings
 
 /// A file of the state folder that a backup has, under the same name; sign-ins is not one, it is about the last hour alone.
@@ -5,12 +6,11 @@ enum BackupFile: String, CaseIterable {
     case courses = "courses.sqlite"
     case credentials = "credentials.json"
     case settings = "settings.json"
-    /// The last to be made, so that what was cut off has none and cannot be taken for a backup.
     case secret
 
     /// Every name that may be in a folder while a backup is made there: SQLite has a journal beside its file meanwhile.
     static let namesWhileMaking =
-        allCases.map(\.rawValue) + Self.besideDatabase.map { courses.rawValue + $0 }
+        allCases.map(\.rawValue) + [BackupManifest.name] + Self.besideDatabase.map { courses.rawValue + $0 }
 
     /// What SQLite may keep beside its file, and takes for a part of it.
     static let besideDatabase = ["-journal", "-shm", "-wal"]

@@ -8,7 +8,7 @@ struct RestoreCommand: StateCommand {
         commandName: "restore",
         abstract: "Bring back what `syllabus backup` has copied.",
         discussion: """
-            The backup is looked through first. Where the state folder has accounts, courses, settings or a secret \
+            The backup is looked through first: a file that is missing, or not as it was made, is told, and nothing is touched. Where the state folder has accounts, courses, settings or a secret \
             already, nothing is changed without --force.
 
             With --force the service may run: it sees the accounts and courses of the backup at once, settings at \

@@ -1,4 +1,5 @@
 import Authentication
+import Backups
 import Catalogue
 import Files
 import Settings
@@ -23,13 +24,17 @@ struct RestoreSource {
     /// Looks at all of it, so that nothing is touched for the sake of a backup that is not whole.
     init(_ folder: BackupFolder) throws {
         self.folder = folder
-        for file in [folder.files.credentials, folder.files.secret] where !isThere(file) {
-            throw Failure(.data, "\(folder.path) is no backup: there is no \(file)")
-        }
+        let manifest = try folder.manifest()
         accounts = try CredentialFile(path: folder.files.credentials).load()
         secret = try SecretFile(folder.files.secret).copy()
         settings = try Self.settings(folder.files)
         size = try Self.size(folder.files.courses)
+        guard manifest.users == accounts.credentials.count, manifest.courses == size?.courses ?? 0,
+            manifest.reviews == size?.reviews ?? 0
+        else {
+            throw Failure(
+                .data, "\(folder.path) holds other numbers than its \(BackupManifest.name) says; take another backup")
+        }
     }
 
     private static func settings(_ files: StateFolder) throws -> [UInt8]? {
@@ -44,6 +49,7 @@ struct RestoreSource {
         progress.show("Checking the backup")
         defer { progress.clear() }
         try CatalogueInspection.refuseUnusable(path, called: path, "take another backup")
+            .refuseFaults(in: path, "take another backup")
         return try Failure.naming("cannot read \(path)") { () throws(CatalogueError) in
             try CatalogueSnapshot(ofBackup: path).size()
         }
