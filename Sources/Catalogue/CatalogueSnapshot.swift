@@ -43,10 +43,15 @@ public final class CatalogueSnapshot {
 
     /// The number of rows; none where the schema does not have the table yet.
     private func count(of table: String) throws(SQLiteError) -> Int64 {
-        let tables = try connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?")
-        guard try !tables.rows(.text(table), read: { _ throws(SQLiteError) in }).isEmpty else { return 0 }
+        guard try has(table) else { return 0 }
         let count = try connection.prepare("SELECT count(*) FROM \(table)")
         return try count.rows { row throws(SQLiteError) in try row.integer(0) }.first ?? 0
+    }
+
+    /// Whether the schema has a table already.
+    func has(_ table: String) throws(SQLiteError) -> Bool {
+        let tables = try connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?")
+        return try !tables.rows(.text(table), read: { _ throws(SQLiteError) in }).isEmpty
     }
 
     /// Copies all of it into a file, which is one file then, without a log beside it, and on the disk but for its name.

@@ -10,7 +10,8 @@ struct InitCommand: StateCommand {
         abstract: "Make a state folder: a secret to sign tokens with, and a credentials file without users.",
         discussion: """
             The folder is made if it is missing, for its owner alone; the one around it must be there. Nothing is \
-            ever overwritten: a folder that has a secret is left as it is, with exit code 73. Run by root, it gives \
+            ever overwritten: a folder that has a secret is left as it is, with exit code 73. Where there are courses \
+            already, new users get none of the ids of those who made them. Run by root, it gives \
             the files to the owner of the folder, so root makes that for a user of its own, as below.
 
             EXAMPLES
@@ -23,11 +24,8 @@ struct InitCommand: StateCommand {
     func run() throws {
         let folder = try state.folder()
         try refuseSecondTime(folder)
+        try makeCredentials(folder)
         try making(folder) { () throws(FileError) in
-            if try Folder.create(folder.path) { tell("Made \(folder.path)") }
-            try make(folder.credentials, "which has no users yet") { () throws(FileError) in
-                try CredentialFile(path: folder.credentials).create()
-            }
             try make(folder.secret, "the key that signs tokens: keep a copy, and show it to nobody") {
                 () throws(FileError) in try SecretFile(folder.secret).create()
             }
@@ -35,6 +33,21 @@ struct InitCommand: StateCommand {
         try printChange(
             state.completed(
                 "Next: `syllabus user add NAME --email ADDRESS` adds somebody, and `syllabus check` looks for faults"))
+    }
+
+    /// The secret comes after them: without it the service gives no id away.
+    private func makeCredentials(_ folder: StateFolder) throws {
+        let (file, creator) = (CredentialFile(path: folder.credentials), try folder.greatestCreator())
+        let accounts = CredentialTable().goingOn(after: creator)
+        try making(folder) { () throws(FileError) in
+            if try Folder.create(folder.path) { tell("Made \(folder.path)") }
+            try make(folder.credentials, "which has no users yet") { () throws(FileError) in
+                try file.create(with: accounts)
+            }
+        }
+        guard let creator else { return }
+        if try !file.load().isBeyond(creator) { try file.update { $0 = $0.goingOn(after: creator) } }
+        tell("New users get ids from \(try file.load().nextID) on: courses or reviews are of users up to \(creator)")
     }
 
     private func refuseSecondTime(_ folder: StateFolder) throws {

@@ -67,6 +67,20 @@ struct CatalogueBackupTests {
         #expect(records.map(\.creator) == [CatalogueStoreTests.author, nil, CatalogueStoreTests.author])
     }
 
+    @Test("the greatest creator is that of the courses and the reviews, whichever is greater")
+    func creators() throws {
+        let connection = try Connection(path: folder.database)
+        #expect(try CatalogueSnapshot(of: folder.database).greatestCreator() == CatalogueStoreTests.author.id)
+        try connection.execute("UPDATE courses SET creator = 70 WHERE id = 2")
+        #expect(try CatalogueSnapshot(of: folder.database).greatestCreator() == 70)
+        try connection.execute("UPDATE reviews SET creator = 71; UPDATE courses SET creator = NULL, created_by = NULL")
+        #expect(try CatalogueSnapshot(of: folder.database).greatestCreator() == 71)
+        try connection.execute("DELETE FROM reviews")
+        #expect(try CatalogueSnapshot(of: folder.database).greatestCreator() == nil)
+        try Migrations.apply([Migrations.steps[0]], to: try Connection(path: folder["old"]))
+        #expect(try CatalogueSnapshot(of: folder["old"]).greatestCreator() == nil)
+    }
+
     @Test("stores that are open see the courses of the backup at once, and search them")
     func replaced() throws {
         let before = try store.courses(after: 0, limit: 10)

@@ -483,6 +483,30 @@ def test_courses_that_are_empty_are_told_and_no_copy_is_made(filled_state, tmp_p
     assert not (tmp_path / "backup").exists() and not (tmp_path / "backup.tmp").exists()
 
 
+def give_courses_to(folder: Path, user: int):
+    """Writes a course that a user, who may be among the accounts or not, has made."""
+    with contextlib.closing(sqlite3.connect(folder / "courses.sqlite")) as connection, connection:
+        connection.execute("UPDATE courses SET creator = ?, created_by = 'somebody' WHERE id = 1", (user,))
+
+
+def test_nobody_gets_the_id_of_somebody_whose_courses_come_back(filled_state, fresh, tmp_path):
+    """Accounts of before the courses, put together by hand: the next new user would own them."""
+    back_up(filled_state, backup := tmp_path / "backup")
+    give_courses_to(backup, 7)
+    seal(backup)
+    for state, options in [(fresh, ()), (filled_state, ("--force",))]:
+        state.tool("restore", backup, *options)
+        assert accounts(state.path)["next_id"] == 8
+
+
+def test_nobody_gets_the_id_of_somebody_whose_courses_are_there(filled_state, new_state, tmp_path):
+    back_up(filled_state, backup := tmp_path / "backup")
+    give_courses_to(filled_state.path, 9)
+    filled_state.credentials.unlink()
+    filled_state.tool("restore", backup, "--force")
+    assert accounts(filled_state.path)["next_id"] == 10
+
+
 def test_what_is_damaged_has_to_be_moved_away(filled_state, tmp_path):
     back_up(filled_state, backup := tmp_path / "backup")
     wanted = tables(backup)

@@ -85,6 +85,23 @@ def test_findings_are_grouped_with_the_gravest_at_the_end(new_state):
     assert answer.stderr == "syllabus: 1 error, 1 warning\n"
 
 
+def test_courses_of_users_whose_ids_will_be_given_away(new_state, launch):
+    launch().add_course("https://example.com/1")
+    with contextlib.closing(sqlite3.connect(new_state.path / "courses.sqlite")) as connection, connection:
+        connection.execute("UPDATE courses SET creator = 2")
+    assert_found(new_state, ERRORS, "error", "of the user 2", "will get the id 2", "raise next_id", "to 3 or more")
+    accounts = json.loads(new_state.credentials.read_bytes())
+    new_state.credentials.write_text(json.dumps(accounts | {"next_id": 3}), encoding="utf-8")
+    assert check(new_state)[0] == GOOD
+
+
+def test_courses_in_which_somebody_has_changed_more_than_rows(new_state, launch):
+    launch().add_course("https://example.com/1")
+    with contextlib.closing(sqlite3.connect(new_state.path / "courses.sqlite")) as connection, connection:
+        connection.execute("CREATE TRIGGER mine AFTER INSERT ON reviews BEGIN DELETE FROM courses; END")
+    assert_found(new_state, WARNINGS, "warning", "trigger mine is not of this program", "`syllabus backup", "refuses it")
+
+
 # The folder
 
 def test_no_folder(programs, tmp_path):

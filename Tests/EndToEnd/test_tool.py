@@ -1,11 +1,13 @@
 """The admin tool: what it says, what it changes, and with which exit code it ends (sysexits.h)."""
 
+import contextlib
 import fcntl
 import json
 import os
 import pty
 import re
 import shutil
+import sqlite3
 import subprocess
 import termios
 from contextlib import suppress
@@ -100,6 +102,25 @@ def test_init_twice_changes_nothing(new_state):
     before = new_state.secret, new_state.credentials.read_bytes()
     assert_refused(new_state.try_tool("init"), CANNOT_CREATE, str(new_state.path))
     assert before == (new_state.secret, new_state.credentials.read_bytes())
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_init_where_courses_are_gives_nobody_the_id_of_who_made_them(new_state, is_kept):
+    """The next user would own the courses of somebody else."""
+    schema = "(id INTEGER PRIMARY KEY, creator INTEGER)"
+    with contextlib.closing(sqlite3.connect(new_state.path / "courses.sqlite")) as connection:
+        connection.executescript(f"""
+            CREATE TABLE courses {schema}; CREATE TABLE reviews {schema}; PRAGMA user_version = 3;
+            INSERT INTO courses VALUES (1, 5), (2, NULL); INSERT INTO reviews VALUES (1, 6)""")
+    new_state.secret_file.unlink()
+    if not is_kept:
+        new_state.credentials.unlink()
+    told = new_state.tool("init")
+    assert "New users get ids from 7 on" in told
+    accounts = json.loads(new_state.credentials.read_bytes())
+    assert (accounts["next_id"], len(accounts["users"])) == (7, 1 if is_kept else 0)
+    new_state.add_user("mallory", PASSWORD)
+    assert json.loads(new_state.credentials.read_bytes())["users"][-1]["id"] == 7
 
 
 # user

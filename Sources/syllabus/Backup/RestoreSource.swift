@@ -7,6 +7,7 @@ import Settings
 /// A backup that was read and found to be whole.
 struct RestoreSource {
     let folder: BackupFolder
+    /// Its users; the ids still to be given are greater than those of all who made something in it.
     let accounts: CredentialTable
     let secret: [UInt8]
     /// Nil where it has none.
@@ -25,10 +26,12 @@ struct RestoreSource {
     init(_ folder: BackupFolder) throws {
         self.folder = folder
         let manifest = try folder.manifest()
-        accounts = try CredentialFile(path: folder.files.credentials).load()
+        let accounts = try CredentialFile(path: folder.files.credentials).load()
         secret = try SecretFile(folder.files.secret).copy()
         settings = try Self.settings(folder.files)
-        size = try Self.size(folder.files.courses)
+        let catalogue = try Self.catalogue(folder.files.courses)
+        size = catalogue?.size
+        self.accounts = accounts.goingOn(after: catalogue?.greatestCreator)
         guard manifest.users == accounts.credentials.count, manifest.courses == size?.courses ?? 0,
             manifest.reviews == size?.reviews ?? 0
         else {
@@ -43,7 +46,7 @@ struct RestoreSource {
         return try FileContents(of: files.settings, limit: ServiceSettings.limit).bytes
     }
 
-    private static func size(_ path: String) throws -> CatalogueSize? {
+    private static func catalogue(_ path: String) throws -> (size: CatalogueSize, greatestCreator: Int64?)? {
         guard isThere(path) else { return nil }
         let progress = Progress("Checking the backup")
         progress.show("Checking the backup")
@@ -51,7 +54,8 @@ struct RestoreSource {
         try CatalogueInspection.refuseUnusable(path, called: path, "take another backup")
             .refuseFaults(in: path, "take another backup")
         return try Failure.naming("cannot read \(path)") { () throws(CatalogueError) in
-            try CatalogueSnapshot(ofBackup: path).size()
+            let found = try CatalogueSnapshot(ofBackup: path)
+            return (try found.size(), try found.greatestCreator())
         }
     }
 }

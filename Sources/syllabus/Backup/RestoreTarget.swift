@@ -82,8 +82,9 @@ extension RestoreTarget {
     /// Nothing reads the settings before the next start or SIGHUP, so they can go first. A secret that is there stays: a
     /// key that was removed since the backup would be good again with every token it signed.
     private func takeAround(_ source: RestoreSource, _ takeCatalogue: () throws -> Void) throws {
+        let accounts = source.accounts.goingOn(after: try folder.greatestCreator())
         if let settings = source.settings { try takeSettings(settings) }
-        try takeAccounts(source)
+        try take(accounts)
         try takeCatalogue()
         if !present.contains(.secret) { try SecretFile(folder.secret).create(with: source.secret) }
     }
@@ -96,12 +97,12 @@ extension RestoreTarget {
         }
     }
 
-    private func takeAccounts(_ source: RestoreSource) throws {
+    private func take(_ accounts: CredentialTable) throws {
         let file = CredentialFile(path: folder.credentials)
         if present.contains(.credentials) {
-            try file.restore(source.accounts)
+            try file.restore(accounts)
         } else {
-            try file.create(with: source.accounts)
+            try file.create(with: accounts)
         }
     }
 

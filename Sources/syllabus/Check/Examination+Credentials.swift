@@ -9,7 +9,9 @@ extension Examination {
         let isUsable = examineReading(of: folder.credentials)
         judgeCredentialsMode()
         do throws(CredentialFileError) {
-            let users = try CredentialFile(path: folder.credentials).load().credentials
+            let accounts = try CredentialFile(path: folder.credentials).load()
+            self.accounts = accounts
+            let users = accounts.credentials
             count(users)
             if let settings { judgeHashes(users, settings) }
         } catch .file(let error) where error.isPermission {

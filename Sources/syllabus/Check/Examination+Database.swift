@@ -1,3 +1,4 @@
+import Authentication
 import Catalogue
 import Files
 import Glibc
@@ -49,6 +50,8 @@ extension Examination {
                 return add(.error, "\(path) is another program's database", "move it away: the next start makes one")
             }
             add(.ok, "\(path) is whole; schema \(found.schemaVersion) of \(found.knownVersion)")
+            if found.schemaVersion > 0 { judgeFaults(path, found.faults) }
+            try judgeCreators(path)
         } catch .inputOutput where unsafe access(path, R_OK) != 0 || geteuid() != 0 && geteuid() != owner?.user {
             if isUsable || geteuid() != owner?.user { addUnreadable("\(path) cannot be opened by this user") }
         } catch .busy {
@@ -60,6 +63,29 @@ extension Examination {
         } catch {
             add(.error, "\(path): \(error)", Self.restoring)
         }
+    }
+
+    private mutating func judgeFaults(_ path: String, _ faults: [String]) {
+        guard !faults.isEmpty else { return }
+        add(
+            .warning,
+            "\(path) is not as this program makes it, and `syllabus backup` refuses it: "
+                + faults.joined(separator: ", "),
+            "undo with `sqlite3` what was changed there, or put a backup back")
+    }
+
+    /// Whoever gets the id of somebody who made courses can change them.
+    private mutating func judgeCreators(_ path: String) throws(CatalogueError) {
+        guard let accounts, let creator = try CatalogueSnapshot(ofBackup: path).greatestCreator(),
+            !accounts.isBeyond(creator)
+        else { return }
+        add(
+            .error,
+            "\(path) has courses or reviews of the user \(creator), and a new user will get the id \(accounts.nextID): "
+                + "what strangers made becomes theirs",
+            "put back the accounts that belong to them, or raise next_id in \(folder.credentials) to "
+                + "\(creator + 1) or more"
+        )
     }
 
     private static let restoring = "stop the service, keep a copy, and put a backup back"

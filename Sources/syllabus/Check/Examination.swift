@@ -1,3 +1,4 @@
+import Authentication
 import Files
 import Glibc
 import Settings
@@ -12,6 +13,8 @@ struct Examination {
     private(set) var findings: [Finding] = []
     /// The owner of the folder, where that is known.
     var owner: FolderOwner?
+    /// The accounts, where they could be read.
+    var accounts: CredentialTable?
 
     init(of folder: StateFolder, _ state: State, now: Timestamp) {
         self.folder = folder
