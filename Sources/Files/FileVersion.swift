@@ -33,6 +33,12 @@ public struct FileVersion: Sendable, Hashable {
         self = try FileStatus(of: path).version
     }
 
+    /// Whether another version is of this file too, whatever path led to either.
+    ///
+    /// - Parameter other: The other version.
+    /// - Returns: Whether inode and device are the same.
+    public func isSameFile(as other: FileVersion) -> Bool { inode == other.inode && device == other.device }
+
     /// The time of the last change of the contents, in whole seconds since 1970.
     public var modifiedSeconds: Int64 { modified / nanosecondsPerSecond }
 

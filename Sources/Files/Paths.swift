@@ -25,6 +25,12 @@ public func isSymbolicLink(_ path: String) -> Bool {
     return unsafe lstat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFLNK
 }
 
+/// The folder that a path names a file in.
+///
+/// - Parameter path: The path, whose last part need not be there.
+/// - Returns: Everything before the last part, or the folder that this process is in.
+public func folderPath(of path: String) -> String { split(path).folder }
+
 /// The folder of a path and the name inside it.
 func split(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }

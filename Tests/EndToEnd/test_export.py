@@ -188,6 +188,24 @@ def test_the_time_of_a_document_is_that_of_its_courses(cheap_state, served, tmp_
     assert (datetime.now(UTC) - written).total_seconds() > 2
 
 
+@pytest.mark.parametrize("name", ["credentials.json", "secret", "courses.sqlite", "courses.sqlite-wal", "new.json"])
+def test_no_file_of_the_state_folder_is_written_over(cheap_state, served, tmp_path, name):
+    before = {path.name: path.read_bytes() for path in cheap_state.path.iterdir()}
+    (tmp_path / "way").symlink_to(cheap_state.path)
+    places = [cheap_state.path / name, tmp_path / "way" / name, f"{tmp_path}/./way/../{cheap_state.path.name}/{name}"]
+    if name in before:
+        (tmp_path / "hard").hardlink_to(cheap_state.path / name)
+        places.append(tmp_path / "hard")
+    for place in places:
+        answer = cheap_state.try_tool("export", "--output", str(place), "--force")
+        assert answer.returncode == CANNOT_CREATE and answer.stdout == "", answer
+        assert "in the state folder" in answer.stderr or "is the same file as" in answer.stderr
+    command = [*cheap_state.command("export", "--output", name, "--force")]
+    answer = subprocess.run(command, cwd=cheap_state.path, capture_output=True, text=True, check=False)
+    assert answer.returncode == CANNOT_CREATE and "in the state folder" in answer.stderr, answer
+    assert {path.name: path.read_bytes() for path in cheap_state.path.iterdir()} == before
+
+
 def test_a_reader_that_goes_away_is_no_news(cheap_state, served):
     fill(cheap_state, 10_000)
     with subprocess.Popen(cheap_state.command("export"), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

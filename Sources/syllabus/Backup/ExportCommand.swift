@@ -33,7 +33,8 @@ struct ExportCommand: StateCommand {
 
     func run() throws {
         let folder = try state.folder()
-        guard let output else { return try write(try exported(folder)) }
+        guard let output, output != "-" else { return try write(try exported(folder)) }
+        try folder.refuseExport(to: output)
         try refuseTaken(output)
         let state = try exported(folder)
         let file = try ExportFile(for: output)
