@@ -206,6 +206,14 @@ def test_no_file_of_the_state_folder_is_written_over(cheap_state, served, tmp_pa
     assert {path.name: path.read_bytes() for path in cheap_state.path.iterdir()} == before
 
 
+def test_a_hyphen_is_standard_output(cheap_state, served, tmp_path):
+    command = cheap_state.command("export", "--output", "-")
+    answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0 and len(json.loads(answer.stdout)["courses"]) == 3, answer
+    assert not (tmp_path / "-").exists()
+    assert cheap_state.try_tool("export", "--output", "-", "--force").returncode == USAGE
+
+
 def test_a_reader_that_goes_away_is_no_news(cheap_state, served):
     fill(cheap_state, 10_000)
     with subprocess.Popen(cheap_state.command("export"), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -22,13 +22,13 @@ struct ExportCommand: StateCommand {
               syllabus export | jq -r '.courses[].url'
             """)
 
-    @Option(help: "The file to write, open to its owner alone (default: standard output).") var output: String?
+    @Option(help: "The file to write, open to its owner alone (- or default: standard output).") var output: String?
     @Flag(help: "Put the document in the place of a file that is there.") var force = false
     @Flag(help: "Write the password hashes as well, as \"password\".") var withPasswordHashes = false
     @OptionGroup var state: State
 
     func validate() throws {
-        if force, output == nil { throw ValidationError("--force is for a file that --output names.") }
+        if force, output == nil || output == "-" { throw ValidationError("--force is for a file that --output names.") }
     }
 
     func run() throws {
