@@ -143,6 +143,16 @@ def test_settings_are_copied_and_sign_ins_are_not(filled_state, tmp_path):
         assert (tmp_path / "backup" / name).read_bytes() == (filled_state.path / name).read_bytes()
 
 
+def test_settings_that_are_wrong_come_along_and_are_told(filled_state, fresh, tmp_path):
+    """A backup that cannot be restored is none; the service and the check tell of the settings anyway."""
+    (filled_state.path / "settings.json").write_bytes(b'{"wrong": 1}')
+    for state, words in [(filled_state, ("backup",)), (fresh, ("restore",))]:
+        answer = state.try_tool(*words, str(tmp_path / "backup"))
+        assert answer.returncode == 0 and answer.stderr.count("\n") == 1, answer
+        assert answer.stderr.startswith("syllabus: warning: ") and "settings.json" in answer.stderr
+    assert (fresh.path / "settings.json").read_bytes() == b'{"wrong": 1}'
+
+
 def test_a_folder_that_has_never_served_is_copied_and_restored(new_state, fresh, tmp_path):
     assert "0 courses" in new_state.tool("backup", tmp_path / "backup")
     fresh.tool("restore", tmp_path / "backup")
@@ -385,7 +395,6 @@ SPOILS = {
     "newer": (raise_schema, "99"),
     "trigger": (add_trigger, "trigger mine is not of this program"),
     "orphan": (orphan_review, "reviews of courses that are not there: 1"),
-    "settings": (lambda backup: (backup / "settings.json").write_bytes(b'{"wrong": 1}'), "settings.json"),
 }
 
 

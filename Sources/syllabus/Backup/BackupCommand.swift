@@ -66,6 +66,7 @@ struct BackupCommand: StateCommand {
     private static func small(_ source: StateFolder, accounts: [UInt8]) throws -> [(BackupFile, [UInt8])] {
         var files = [(BackupFile.credentials, accounts)]
         if isThere(source.settings) {
+            source.warnOfSettings()
             files.append((.settings, try FileContents(of: source.settings, limit: ServiceSettings.limit).bytes))
         }
         return files + [(.secret, try SecretFile(source.secret).copy())]

@@ -42,7 +42,7 @@ struct RestoreSource {
 
     private static func settings(_ files: StateFolder) throws -> [UInt8]? {
         guard isThere(files.settings) else { return nil }
-        _ = try ServiceSettings(in: files, environment: [:])
+        files.warnOfSettings()
         return try FileContents(of: files.settings, limit: ServiceSettings.limit).bytes
     }
 
