@@ -10,6 +10,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ from backups import FILES, MANIFEST, accounts, assert_whole, contents, fill, lis
 from changes import make_cheap
 from service import OWNER, State, assert_problem, by_token, long_or_short, wait_until
 from test_full_disk import NOBODY, small_disk  # noqa: F401
+from test_sockets import as_root
 
 DATA, CANNOT_CREATE, INPUT_OUTPUT, NOT_PERMITTED = 65, 73, 74, 77
 OTHER = ("sara", "a password of sara")
@@ -490,6 +492,58 @@ def test_courses_that_are_empty_are_told_and_no_copy_is_made(filled_state, tmp_p
     assert answer.returncode == DATA and f"{filled_state.path}/courses.sqlite" in answer.stderr, answer
     assert "no table of courses" in answer.stderr
     assert not (tmp_path / "backup").exists() and not (tmp_path / "backup.tmp").exists()
+
+
+@as_root
+@pytest.mark.parametrize("name", ["", "secret", "courses.sqlite", MANIFEST])
+def test_a_backup_that_others_could_have_changed_is_refused(filled_state, fresh, tmp_path, name):
+    """Who writes a folder can write its list of digests too."""
+    back_up(filled_state, backup := tmp_path / "backup")
+    place, mode = backup / name, 0o600 if name else 0o700
+    os.chown(place, NOBODY, NOBODY)
+    answer = fresh.try_tool("restore", str(backup))
+    assert answer.returncode == NOT_PERMITTED, answer
+    assert f"{place} belongs to another user ({NOBODY})" in answer.stderr
+    os.chown(place, 0, 0)
+    for others in (0o020, 0o002):
+        place.chmod(mode | others)
+        answer = fresh.try_tool("restore", str(backup))
+        assert answer.returncode == NOT_PERMITTED and "may be changed by others" in answer.stderr, answer
+    place.chmod(mode)
+    assert not fresh.path.exists()
+    # The owner of the state folder could do as much there.
+    fresh.path.mkdir(mode=0o700)
+    for path in (fresh.path, backup, *backup.iterdir()):
+        os.chown(path, NOBODY, NOBODY)
+    fresh.tool("restore", backup)
+
+
+def test_a_link_in_a_backup_is_refused(filled_state, fresh, tmp_path):
+    back_up(filled_state, backup := tmp_path / "backup")
+    (backup / "secret").rename(tmp_path / "secret")
+    (backup / "secret").symlink_to(tmp_path / "secret")
+    assert_refused(filled_state, fresh, backup, f"{backup}/secret is a symbolic link")
+
+
+@as_root
+def test_a_backup_that_this_user_may_not_read_is_told_as_such(filled_state, programs):
+    """Root's cron makes what the service's user cannot read, and it is there all the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        tool = shutil.copy(programs / "syllabus", folder)
+        filled_state.tool("backup", f"{folder}/backup")
+        answer = subprocess.run(
+            [tool, "restore", f"{folder}/backup", "--state", f"{folder}/state"], user=NOBODY, group=NOBODY,
+            extra_groups=[], capture_output=True, text=True, check=False)
+    assert answer.returncode == NOT_PERMITTED and "Permission denied" in answer.stderr, answer
+
+
+def test_what_is_no_backup_is_told(filled_state, fresh, tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").touch()
+    for name, words in [("none", "there is no backup"), ("file", "is no folder"), ("empty", "is no backup")]:
+        answer = fresh.try_tool("restore", str(tmp_path / name))
+        assert answer.returncode == DATA and words in answer.stderr and str(tmp_path / name) in answer.stderr, answer
 
 
 def give_courses_to(folder: Path, user: int):

@@ -8,8 +8,9 @@ struct RestoreCommand: StateCommand {
         commandName: "restore",
         abstract: "Bring back what `syllabus backup` has copied.",
         discussion: """
-            The backup is looked through first: a file that is missing, or not as it was made, is told, and nothing is touched. Where the state folder has accounts, courses, settings or a secret \
-            already, nothing is changed without --force.
+            The backup is looked through first: a file that is missing, or not as it was made, is told, and so is one that \
+            another user owns or may write. Nothing is touched then. Where the state folder has accounts, courses, \
+            settings or a secret already, nothing is changed without --force.
 
             With --force the service may run: it sees the accounts and courses of the backup at once, settings at \
             the next SIGHUP. Ids that were given since the backup are not used again, tokens that were ended since \
@@ -33,6 +34,7 @@ struct RestoreCommand: StateCommand {
         let (backup, folder) = (try BackupFolder(directory), try state.folder())
         try backup.refuse(sameAs: folder)
         if !force { try RestoreTarget(folder).refuseOverwriting() }
+        try backup.refuseForeign(for: folder)
         let source = try RestoreSource(backup)
         _ = try Folder.create(folder.path)
         let lock = try FolderLock(of: folder.path)
