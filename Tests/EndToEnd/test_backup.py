@@ -724,6 +724,8 @@ def test_a_restoration_over_others_that_is_killed_leaves_the_old_courses_or_the_
         assert answer.returncode == -signal.SIGKILL, f"not killed at {call}: {answer}"
         found = tables(filled_state.path)
         assert found in (old, new), call
+        half = accounts(filled_state.path) != accounts(kept) and found == old
+        assert "restore.tmp" in filled_state.names or not half, f"nothing tells that it is half restored: {call}"
         users = [user["username"] for user in accounts(filled_state.path)["users"]]
         assert found == old or users == [OWNER[0]], "courses before the accounts"
         filled_state.tool("restore", backup, "--force")

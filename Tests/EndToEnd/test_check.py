@@ -154,6 +154,11 @@ def test_what_a_killed_command_left(new_state):
     assert "\x1b" not in new_state.try_tool("check").stdout
 
 
+def test_what_a_killed_restoration_left(new_state):
+    (new_state.path / "restore.tmp").touch()
+    assert_found(new_state, WARNINGS, "warning", "restore.tmp", "may not belong together", "restore once more, with --force")
+
+
 @pytest.mark.parametrize("place", ["www", "public_html/x", "htdocs", "html", "wwwroot", "public", "web", "docroot"])
 def test_a_folder_that_a_web_server_may_serve_by_its_name(programs, tmp_path, place):
     (tmp_path / place).mkdir(parents=True)

@@ -61,13 +61,22 @@ extension Examination {
 
     mutating func examineLeftovers() {
         do throws(FileError) {
-            for name in try Folder.names(in: folder.path) where name.hasSuffix(".tmp") {
-                add(
-                    .warning, "\(folder.path)/\(name) was left by a command that was cut off, or one is running now",
-                    "if it is there the next time, remove it")
-            }
+            for name in try Folder.names(in: folder.path) where name.hasSuffix(".tmp") { tellLeftover(name) }
         } catch {
             addUnreadable("\(error)")
         }
+    }
+
+    private mutating func tellLeftover(_ name: String) {
+        guard name != "\(StateFolder.restoring).tmp" else {
+            return add(
+                .warning,
+                "\(folder.path)/\(name) was left by a `syllabus restore` that was cut off, or one is running now: "
+                    + "accounts and courses may not belong together",
+                "if it is there the next time, restore once more, with --force")
+        }
+        add(
+            .warning, "\(folder.path)/\(name) was left by a command that was cut off, or one is running now",
+            "if it is there the next time, remove it")
     }
 }
