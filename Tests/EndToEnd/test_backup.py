@@ -222,6 +222,14 @@ def test_a_schema_of_later_is_told_alike_by_every_command(filled_state, tmp_path
         assert answer.returncode == DATA and "schema has version 99" in answer.stderr, answer
 
 
+@pytest.mark.parametrize("name", [".", "./", "../empty/.", ".."])
+def test_a_folder_that_is_named_by_dots_is_refused(filled_state, tmp_path, name):
+    (tmp_path / "empty").mkdir()
+    command = filled_state.command("backup", name)
+    answer = subprocess.run(command, cwd=tmp_path / "empty", capture_output=True, text=True, check=False)
+    assert answer.returncode == CANNOT_CREATE and "not by dots" in answer.stderr, answer
+
+
 def test_damaged_courses_are_told_and_no_copy_is_made(filled_state, tmp_path):
     with (filled_state.path / "courses.sqlite").open("rb+") as file:
         file.seek(4096)

@@ -23,6 +23,10 @@ struct BackupFolder {
     ///
     /// A link to one is something: the folder that is made beside it can take the place of a folder alone.
     func refuseTaken() throws {
+        // A folder cannot be renamed to itself.
+        guard let name = path.split(separator: "/").last, name != ".", name != ".." else {
+            throw Failure(.cannotCreate, "\(path) cannot be made; name the folder itself, and not by dots")
+        }
         guard isThere(path) else { return }
         guard !isSymbolicLink(path) else {
             throw Failure(.cannotCreate, "\(path) is a symbolic link; name a new folder, or an empty one, itself")
