@@ -20,6 +20,14 @@ public enum Folder {
         return false
     }
 
+    /// Removes a file, where there is one.
+    ///
+    /// - Parameter path: The file.
+    /// - Throws: `FileError.system` if it cannot be removed.
+    public static func removeFile(_ path: String) throws(FileError) {
+        guard unsafe unlink(path) == 0 || errno == ENOENT else { throw .system(.remove, path: path, code: errno) }
+    }
+
     /// What is in a folder.
     ///
     /// - Parameter path: The folder.

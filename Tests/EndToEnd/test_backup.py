@@ -791,6 +791,18 @@ def test_a_full_disk_is_told_and_nothing_is_lost(small_disk, tmp_path):  # noqa:
     assert state.try_tool("backup", f"{inside}/more").returncode == 0
 
 
+@pytest.mark.parametrize("first", [5, 500])
+def test_a_disk_that_stays_full_leaves_no_journal(filled_state, fresh, tmp_path, first):
+    """SQLite cannot bring back what was there then, and leaves that to the next to open the file."""
+    # More than fits into its memory.
+    fill(filled_state, 30_000)
+    back_up(filled_state, tmp_path / "backup")
+    fault = f"inject=pwrite64:error=ENOSPC:when={first}+"
+    prefix = ["strace", "-f", "-o", "/dev/null", "-e", "trace=pwrite64", "-e", fault]
+    assert_full(fresh.try_tool("restore", str(tmp_path / "backup"), prefix=prefix))
+    assert fresh.names == set()
+
+
 def make_courses(path: Path):
     """A database of some pages, with the schema of a service's first step."""
     with contextlib.closing(sqlite3.connect(path)) as connection:

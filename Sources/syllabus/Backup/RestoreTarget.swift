@@ -90,6 +90,7 @@ extension RestoreTarget {
     }
 
     private static func stage(_ source: RestoreSource, in path: String) throws -> CatalogueRestoration {
+        defer { clearBeside(path) }
         let progress = Progress("Copying the courses")
         defer { progress.clear() }
         return try Failure.naming("cannot copy \(source.files.courses) to \(path)") { () throws(CatalogueError) in
@@ -104,6 +105,11 @@ extension RestoreTarget {
         } else {
             try file.create(with: accounts)
         }
+    }
+
+    /// SQLite leaves its journal where the disk is full; of a file that is whole it is gone.
+    private static func clearBeside(_ path: String) {
+        for ending in BackupFile.besideDatabase { try? Folder.removeFile(path + ending) }
     }
 
     private func replaceCatalogue(by replacement: CatalogueReplacement, _ source: RestoreSource) throws {
