@@ -26,7 +26,7 @@ SECONDS = 20
 
 # What may be answered; a review is refused with 400 where its course is gone.
 STATUSES = {
-    "GET": (200, 304, 404), "POST": (201, 400, 503), "PUT": (200, 404, 412, 503), "PATCH": (200, 404, 412, 503),
+    "GET": (200, 304, 404), "POST": (201, 400, 503), "PUT": (200, 400, 404, 412, 503), "PATCH": (200, 404, 412, 503),
     "DELETE": (204, 404, 412, 503),
 }
 
@@ -340,6 +340,8 @@ class Client:
     def _learn(self, operation: Operation, answer: fastcgi.Answer):
         assert answer.status in STATUSES[operation.method], (str(operation), answer)
         assert answer.status != 503 or "Retry-After" in answer.fields, answer
+        # A review is refused where its course is gone, even one that was there itself a moment ago.
+        assert answer.status != 400 or list(answer.json()["message"]) == ["course"], answer
         if answer.status in (200, 201):
             for shown in representations(answer.json()):
                 (collection, id), text = identified(shown)
