@@ -1,7 +1,7 @@
 import SQLite
 
 extension CatalogueInspection {
-    /// Compares the schema with what the same steps make of a new file, and looks for reviews without their course.
+    /// Compares the schema with what the same steps make of a new file, and looks for what the service would not have stored.
     ///
     /// A trigger of somebody else's would run with every change, and whatever is missing would be missed later.
     static func faults(of connection: Connection, _ version: Int64) throws(CatalogueError) -> [String] {
@@ -10,8 +10,17 @@ extension CatalogueInspection {
         try Migrations.apply(Array(Migrations.steps.prefix(Int(version))), to: fresh)
         return try CatalogueError.translating { () throws(SQLiteError) in
             let faults = Self.differences(of: try connection.schema(), from: try fresh.schema())
-            return faults.isEmpty ? try Self.orphans(in: connection) : faults
+            return faults.isEmpty ? try Self.impossible(in: connection, version) : faults
         }
+    }
+
+    private static func impossible(in connection: Connection, _ version: Int64) throws(SQLiteError) -> [String] {
+        var faults: [String] = []
+        for fault in counted where version >= fault.since {
+            let count = try connection.count(fault.sql)
+            if count > 0 { faults.append("\(fault.what): \(count)") }
+        }
+        return faults
     }
 
     private static func differences(of found: [[UInt8]: String], from ours: [[UInt8]: String]) -> [String] {
@@ -20,16 +29,30 @@ extension CatalogueInspection {
         return Array((other.sorted() + missing.sorted()).prefix(5))
     }
 
-    private static func orphans(in connection: Connection) throws(SQLiteError) -> [String] {
-        let orphans =
-            try connection.prepare("SELECT count(*) FROM pragma_foreign_key_check").rows {
-                row throws(SQLiteError) in try row.integer(0)
-            }.first ?? 0
-        return orphans > 0 ? ["reviews of courses that are not there: \(orphans)"] : []
-    }
+    /// Statements that count what cannot be, from which step of the schema on, and what it is.
+    private static let counted: [(since: Int64, what: String, sql: String)] = [
+        (1, "courses of users that cannot be", "SELECT count(*) FROM courses WHERE creator NOT BETWEEN \(creators)"),
+        (3, "reviews of users that cannot be", "SELECT count(*) FROM reviews WHERE creator NOT BETWEEN \(creators)"),
+        (3, "reviews of courses that are not there", "SELECT count(*) FROM pragma_foreign_key_check"),
+        (
+            3, "courses that count other ratings than they have",
+            """
+            SELECT count(*) FROM courses LEFT JOIN
+                (SELECT course, count(*) AS number, sum(rating) AS total FROM reviews GROUP BY course) ON course = id
+                WHERE review_count <> coalesce(number, 0) OR rating_total <> coalesce(total, 0)
+            """
+        ),
+    ]
+
+    private static let creators =
+        "\(CatalogueSnapshot.ids.lowerBound) AND \(CatalogueSnapshot.ids.upperBound - 1)"
 }
 
 extension Connection {
+    fileprivate func count(_ sql: String) throws(SQLiteError) -> Int64 {
+        try prepare(sql).rows { row throws(SQLiteError) in try row.integer(0) }.first ?? 0
+    }
+
     /// What the schema has, but for what SQLite itself puts there: type and name, by these and the SQL in bytes.
     fileprivate func schema() throws(SQLiteError) -> [[UInt8]: String] {
         let objects = try prepare(

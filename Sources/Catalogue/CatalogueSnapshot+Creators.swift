@@ -1,7 +1,10 @@
 import SQLite
 
 extension CatalogueSnapshot {
-    /// The greatest id of an account that has made a course or a review which is there.
+    /// The ids that an account can have, and that JavaScript counts exactly.
+    static let ids: Range<Int64> = 1..<(1 << 53 - 1)
+
+    /// The greatest id of an account that has made a course or a review which is there, but for what can be no account's.
     ///
     /// Whoever gets the id of somebody who is gone owns what is of it, so the accounts may give greater ones alone.
     ///
@@ -11,10 +14,8 @@ extension CatalogueSnapshot {
         try CatalogueError.translating { () throws(SQLiteError) in
             var greatest: Int64?
             for table in ["courses", "reviews"] where try has(table) {
-                let found = try connection.prepare("SELECT max(creator) FROM \(table)").rows {
-                    row throws(SQLiteError) in
-                    try row.value(0)
-                }
+                let sql = "SELECT max(creator) FROM \(table) WHERE creator < \(Self.ids.upperBound)"
+                let found = try connection.prepare(sql).rows { row throws(SQLiteError) in try row.value(0) }
                 if case .integer(let id) = found.first { greatest = max(greatest ?? id, id) }
             }
             return greatest

@@ -5,8 +5,8 @@ extension Course {
     /// Selects courses; each names the first of its reviews up to a number that is bound first.
     static let select = """
         SELECT id, title, url, created_at, creator, created_by, review_count, rating_total, \
-        CASE review_count WHEN 0 THEN '' ELSE (SELECT group_concat(id) FROM \
-        (SELECT id FROM reviews WHERE course = courses.id ORDER BY id LIMIT ?)) END FROM courses
+        CASE review_count WHEN 0 THEN '' ELSE coalesce((SELECT group_concat(id) FROM \
+        (SELECT id FROM reviews WHERE course = courses.id ORDER BY id LIMIT ?)), '') END FROM courses
         """
 
     init(row: Row) throws(SQLiteError) {

@@ -37,7 +37,7 @@ enum Migrations {
         ALTER TABLE courses_of_some RENAME TO courses
         """,
         // A course counts its reviews and adds their ratings up, so that it is read in the same time however many it has; triggers
-        // keep that true, whatever changes a review.
+        // keep that true, whoever inserts, updates or deletes a review.
         """
         CREATE TABLE reviews (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

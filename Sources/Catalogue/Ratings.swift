@@ -8,8 +8,9 @@ public struct Ratings: Equatable, Sendable {
     /// Their sum.
     public let total: Int64
 
-    /// The average in hundredths, rounded half up; nil where there is none.
+    /// The average in hundredths, rounded half up; nil where there is none, and for numbers that no ratings can have.
     public var averageInHundredths: Int64? {
-        count == 0 ? nil : (total * 200 + count) / (count * 2)
+        guard (1...Int64(Int32.max)).contains(count), (count...5 * count).contains(total) else { return nil }
+        return (total * 200 + count) / (count * 2)
     }
 }

@@ -164,9 +164,24 @@ import Time
         #expect(listed.map(\.ratings.count) == [1051])
     }
 
+    @Test("what the shell has made wrong of count and sum fails no reading")
+    func spoiltRatings() throws {
+        try add(5)
+        let connection = try Connection(path: folder.database)
+        for values in ["3, 14", "1, 9223372036854775807", "9223372036854775807, 9223372036854775807"] {
+            try connection.execute(
+                "UPDATE courses SET (review_count, rating_total) = (\(values)); DELETE FROM reviews")
+            #expect(try store.courses(after: 0, limit: 2).map(\.reviews) == [[], []])
+            #expect(try !CatalogueInspection(of: folder.database).faults.isEmpty)
+        }
+    }
+
     @Test(
         "the average is rounded to hundredths, half up",
-        arguments: [(0, 0, nil), (1, 5, 500), (2, 9, 450), (3, 13, 433), (3, 14, 467), (8, 9, 113), (200, 201, 101)]
+        arguments: [
+            (0, 0, nil), (1, 5, 500), (2, 9, 450), (3, 13, 433), (3, 14, 467), (8, 9, 113), (200, 201, 101),
+            (1, 6, nil), (1, 0, nil), (-1, -5, nil), (.max, .max, nil), (1, .max, nil), (.min, .min, nil),
+        ]
             as [(Int64, Int64, Int64?)])
     func average(count: Int64, total: Int64, hundredths: Int64?) {
         #expect(Ratings(count: count, total: total).averageInHundredths == hundredths)

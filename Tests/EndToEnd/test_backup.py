@@ -779,9 +779,10 @@ def test_a_full_disk_is_told_and_nothing_is_lost(small_disk, tmp_path):  # noqa:
         if answer.returncode == 0:
             break
         assert_full(answer)
-        told.add("the courses are as they were" in answer.stderr)
+        told.add(is_half := "the courses are as they were" in answer.stderr)
         assert databases(state, tmp_path / f"full{pages}") == old
-        assert not [name for name in state.names if ".tmp" in name]
+        assert [name for name in state.names if ".tmp" in name] == (["restore.tmp"] if is_half else [])
+        (state.path / "restore.tmp").unlink(missing_ok=True)
         disk.clear()
     # The first of them had no room for the second file, the last ones none to write it into the first.
     assert told == {False, True}

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from service import OWNER, PASSWORD, State
+from service import OWNER, PASSWORD, PROJECT, State
 from test_full_disk import SmallDisk
 from test_sockets import NOBODY, as_root
 from test_tool import CONFIGURATION
@@ -145,6 +146,39 @@ def test_commands_in_remedies_name_the_folder_in_the_words_of_a_shell(programs, 
     assert f"syllabus user add NAME --email ADDRESS --state {quoted}" in answer.stdout
     shell = subprocess.run(["sh", "-c", f"chmod o-rwx {quoted}"], check=False)
     assert shell.returncode == 0 and check(state)[0] == GOOD
+
+
+@pytest.fixture
+def reviewed(new_state, start):
+    """The database of a course with a review, which nobody has open."""
+    service = start()
+    course = service.add_course("One", "https://example.com/one").json()["id"]
+    assert service.post("reviews", json={"course": course, "rating": 4}, auth=OWNER).status_code == 201
+    service.stop()
+    return new_state.path / "courses.sqlite"
+
+
+def change(database: Path, sql: str):
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(sql)
+
+
+def test_ratings_that_are_counted_wrong_are_told_and_mended_as_the_page_says(new_state, reviewed):
+    change(reviewed, "REPLACE INTO reviews SELECT * FROM reviews")
+    told = "courses that count other ratings than they have: 1"
+    assert_found(new_state, WARNINGS, "warning", told, "refuses it")
+    page = (PROJECT / "docs" / "admin.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^sqlite3 courses.sqlite .*$", page, re.MULTILINE)
+    subprocess.run(["bash", "-c", command], cwd=reviewed.parent, check=True)
+    assert told not in new_state.tool("check")
+
+
+@pytest.mark.parametrize("creator", [2**63 - 1, 2**53 - 1, 0, -1])
+def test_an_author_that_no_user_can_be_is_told(new_state, reviewed, creator):
+    change(reviewed, f"UPDATE courses SET creator = {creator}")
+    assert_found(new_state, WARNINGS, "warning", "courses of users that cannot be: 1")
+    change(reviewed, f"UPDATE reviews SET creator = {creator}")
+    assert_found(new_state, WARNINGS, "warning", "reviews of users that cannot be: 1")
 
 
 def test_what_a_killed_command_left(new_state):

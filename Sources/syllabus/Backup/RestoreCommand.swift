@@ -42,10 +42,7 @@ struct RestoreCommand: StateCommand {
         let target = RestoreTarget(folder)
         if !force { try target.refuseOverwriting() }
         try target.refuseUnreadable()
-        // Goes with this process unless it is killed; `syllabus check` tells of it then, the next one takes it away.
-        let marker = try NewFile(insteadOfLeftoverFor: "\(folder.path)/\(StateFolder.restoring)")
         try target.take(source)
-        _ = consume marker
         try printChange(state.completed(try RestoreReport(source, target).text))
         _ = consume lock
     }

@@ -83,10 +83,14 @@ extension RestoreTarget {
     /// key that was removed since the backup would be good again with every token it signed.
     private func takeAround(_ source: RestoreSource, _ takeCatalogue: () throws -> Void) throws {
         let accounts = source.accounts.goingOn(after: try folder.greatestCreator())
+        let marker = "\(folder.path)/\(StateFolder.restoring)"
+        var begun = try NewFile(insteadOfLeftoverFor: marker)
+        try begun.finish(replacing: true)
         if let settings = source.settings { try takeSettings(settings) }
         try take(accounts)
         try takeCatalogue()
         if !present.contains(.secret) { try SecretFile(folder.secret).create(with: source.secret) }
+        try Folder.removeFile(marker)
     }
 
     private static func stage(_ source: RestoreSource, in path: String) throws -> CatalogueRestoration {

@@ -68,7 +68,7 @@ extension Examination {
     }
 
     private mutating func tellLeftover(_ name: String) {
-        guard name != "\(StateFolder.restoring).tmp" else {
+        guard name != StateFolder.restoring else {
             return add(
                 .warning,
                 "\(folder.path)/\(name) was left by a `syllabus restore` that was cut off, or one is running now: "
