@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import json
+import re
 import sqlite3
 import statistics
 import threading
@@ -253,6 +254,26 @@ class Cost:
     # A transaction begins and ends with one each.
     locks: int
     pages: int
+
+
+def test_what_is_acknowledged_is_on_the_disk_before(cheap_state, launch, tmp_path):
+    calls = "trace=pwrite64,fdatasync,fsync,write,writev,sendto,sendmsg"
+    responder = launch(workers=1, prefix=traced.tracing(trace := tmp_path / "trace", "-D", "-e", calls))
+    course = add_course(responder)
+    assert add_review(responder, course).status == 201
+    assert send(responder, "PUT", f"courses/{course}", {"title": "T", "url": "https://put.example/"}).status == 200
+    assert send(responder, "DELETE", f"courses/{course}").status == 204
+
+    def answers() -> list[traced.Call]:
+        return [call for call in traced.read(trace) if re.search(r"Status: 20[014]", call.arguments)][-4:]
+
+    wait_until(lambda: answers() and "204" in answers()[-1].arguments)
+    log = [call for call in traced.read(trace) if call.leads_to(cheap_state.path / "courses.sqlite-wal")]
+    for answer, earlier in zip(answers(), [0, *[call.ended for call in answers()]]):
+        written, synced = (
+            max(call.ended for call in log if call.name in names and earlier < call.ended < answer.begun)
+            for names in (["pwrite64"], ["fdatasync", "fsync"]))
+        assert written < synced, answer
 
 
 class Traced:

@@ -14,10 +14,6 @@ struct DraftFaultList {
         }
     }
 
-    func throwIfAny() throws(DraftFaults) {
-        if !faults.isEmpty { throw DraftFaults(faults) }
-    }
-
     /// The faults that were gathered where something could not be made.
     var thrown: DraftFaults { DraftFaults(faults) }
 }
