@@ -96,7 +96,7 @@ let package = Package(
         tests(of: "Sockets", needs: ["TestSupport"]),
         tests(of: "Time"),
         tests(of: "Gateway"),
-        tests(of: "Settings", needs: ["Authentication", "Gateway", "Sockets"]),
+        tests(of: "Settings", needs: ["Authentication", "Gateway", "JSON", "Sockets"]),
         tests(of: "SQLite", needs: ["TestSupport"]),
         tests(of: "Catalogue", needs: ["SQLite", "TestSupport", "Time"]),
         tests(of: "Backups", needs: ["Files", "TestSupport", "Time"]),

@@ -49,6 +49,9 @@ public struct ServiceSettings: Sendable {
     public let trustedProxies: [AddressRange]
     /// How many requests are answered at once.
     public let workers: Int
+    /// Where each setting that was given came from, like `settings.json, line 3` or `SYLLABUS_WORKERS`; the others have
+    /// their defaults.
+    public let places: [SettingName: String]
 
     /// Reads settings.json and lets the environment override it.
     ///
@@ -69,6 +72,7 @@ public struct ServiceSettings: Sendable {
     }
 
     private init(_ values: SettingValues) throws(SettingsError) {
+        places = values.places
         mount = try values.mount()
         passwordHashCost = try values.passwordHashCost()
         tokenPolicy = TokenPolicy(

@@ -9,12 +9,19 @@ struct SettingValues {
 
     private var values: [SettingName: Given] = [:]
 
+    /// Where each value that was given came from.
+    var places: [SettingName: String] { values.mapValues(\.place) }
+
     /// Takes the members of settings.json; an unknown name is an error, since a misspelt setting would be without effect.
     mutating func take(file bytes: [UInt8], name: String) throws(SettingsError) {
         for member in try Self.members(of: bytes, name: name) {
             let place = "\(name), line \(member.line)"
             guard let setting = SettingName(rawValue: member.key) else {
-                throw SettingsError(place: place, problem: "there is no setting \"\(member.key)\"")
+                throw SettingsError(
+                    place: place,
+                    problem:
+                        "there is no setting \"\(member.key)\"\(Self.guess(SettingName.meant(by: member.key)?.rawValue))"
+                )
             }
             values[setting] = Given(value: member.value, place: place)
         }
@@ -33,10 +40,13 @@ struct SettingValues {
                 }
                 values[setting] = Given(value: .string(try read(text)), place: "\(variable) (\(text))")
             } else {
-                throw SettingsError(place: variable, problem: "there is no such setting")
+                let name = SettingName.meant(by: variable.dropFirst("SYLLABUS_".count).lowercased())
+                throw SettingsError(place: variable, problem: "there is no such setting\(Self.guess(name?.variable))")
             }
         }
     }
+
+    private static func guess(_ name: String?) -> String { name.map { "; did you mean \($0)?" } ?? "" }
 
     /// The value of a setting that is a whole number.
     func integer<Number: FixedWidthInteger>(

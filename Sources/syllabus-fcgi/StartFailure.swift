@@ -20,7 +20,11 @@ struct StartFailure: Error {
     static let noStateFolder = StartFailure(
         "set \(StateFolder.variable) to the state folder; `syllabus init --state DIR` makes one", EX_CONFIG)
 
-    private static let usage = """
+    /// What was asked for could not be printed.
+    static let unwritten = StartFailure("standard output takes nothing", EX_IOERR)
+
+    /// How to start the responder.
+    static let usage = """
         syllabus-fcgi is started by a web server or by a spawner, which passes it a listening socket:
 
             SYLLABUS_STATE=/var/lib/syllabus spawn-fcgi -n -s /run/syllabus/syllabus.sock -M 0660 -- /usr/local/bin/syllabus-fcgi
@@ -32,12 +36,23 @@ struct StartFailure: Error {
 
         As plain CGI the web server starts it for each request, with GATEWAY_INTERFACE and REQUEST_METHOD set.
         In a checkout, `make run` starts it with nginx in front. `syllabus --help` tells about the state folder.
+
+        With an option it serves nothing:
+
+            syllabus-fcgi -t    tests settings, secret and accounts; exits with 0 if they are right, else with 78
+            syllabus-fcgi -T    tests them, and shows every setting in force and where it came from
+            syllabus-fcgi -V    tells the version
+            syllabus-fcgi -h    tells this
         """
 
     private init(_ text: String, _ code: Int32, _ message: Logger.Message = "Cannot start") {
         self.text = text
         self.code = code
         self.message = message
+    }
+
+    init(unknownOption option: String) {
+        self.init("there is no option \(option); `syllabus-fcgi -h` tells which there are", EX_USAGE)
     }
 
     init(_ error: CatalogueError, at path: String) {
@@ -59,13 +74,13 @@ struct StartFailure: Error {
         }
     }
 
-    /// Tells the failure, in words on a terminal and as a record of the log elsewhere, and exits.
+    /// Tells the failure, as a record where standard error is a service's log and in words elsewhere, and exits.
     ///
     /// A web server that waits for the answer of a CGI program gets one, without the cause, which is not for everybody.
-    func end(_ logger: Logger, environment: [String: String]) -> Never {
-        if code == EX_USAGE {
+    func end(_ logger: Logger, environment: [String: String], isForLog: Bool) -> Never {
+        if isForLog, code == EX_USAGE {
             StandardStream.error.write("\(text)\n")
-        } else if isatty(STDERR_FILENO) == 1 {
+        } else if !isForLog || isatty(STDERR_FILENO) == 1 {
             StandardStream.error.write("syllabus-fcgi: \(text)\n")
         } else {
             logger.critical(message, metadata: ["cause": "\(text)"])

@@ -11,15 +11,15 @@ import Time
 
 /// Puts the service together from the settings and the state folder, and serves.
 struct Startup {
-    private let environment: [String: String]
+    let environment: [String: String]
+    let folder: StateFolder
     private let logger: Logger
-    private let folder: StateFolder
 
-    init(environment: [String: String], logger: Logger) throws {
+    init(environment: [String: String], logger: Logger, for invocation: Invocation) throws(StartFailure) {
         self.environment = environment
         self.logger = logger
         guard let path = environment[StateFolder.variable], !path.isEmpty else {
-            throw Entrance.isGiven(by: environment) ? StartFailure.noStateFolder : StartFailure.notStarted
+            throw invocation != .service || Entrance.isGiven(by: environment) ? .noStateFolder : .notStarted
         }
         folder = StateFolder(path)
     }

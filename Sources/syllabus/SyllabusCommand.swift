@@ -1,4 +1,5 @@
 import ArgumentParser
+import Settings
 
 struct SyllabusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,7 +21,7 @@ struct SyllabusCommand: ParsableCommand {
               syllabus check
               syllabus backup /var/backups/syllabus
             """,
-        version: "0.1.0",
+        version: Release.version,
         subcommands: [
             InitCommand.self, UserCommand.self, TokenCommand.self, SecretCommand.self, CheckCommand.self,
             BackupCommand.self, RestoreCommand.self, ExportCommand.self, ImportFlaskCommand.self,

@@ -1,5 +1,6 @@
 import Authentication
 import Gateway
+import JSON
 import Settings
 import Sockets
 import Testing
@@ -59,8 +60,34 @@ import Testing
         #expect(try Self.settings(#"{"workers":8,"password_memory":65537}"#).hashingLimit.hashes == 1)
     }
 
+    @Test("a value may stand in settings.json as it is shown")
+    func values() throws {
+        let given = #"""
+            {"listen":"9000","mount":"/reviews","socket_mode":"640","allowed_peers":"0, 7","cors_origins":["*"],
+            "trusted_proxies":["10.0.0.0/8"],"registration":"closed","workers":3}
+            """#
+        let settings = try Self.settings(given)
+        #expect(settings.value(of: .listen) == "127.0.0.1:9000")
+        #expect(settings.value(of: .mount) == "/reviews")
+        #expect(settings.value(of: .socketMode) == "0640")
+        #expect(settings.value(of: .allowedPeers) == ["0", "7"])
+        #expect(settings.value(of: .corsOrigins) == ["*"])
+        #expect(settings.value(of: .trustedProxies) == ["10.0.0.0/8"])
+        #expect(settings.value(of: .registration) == "closed")
+        #expect(settings.value(of: .workers) == 3)
+        #expect(settings.value(of: .socketOwner) == .null)
+        #expect(settings.value(of: .accessLog) == false)
+    }
+
+    @Test("what was given has a place, and what was not has none")
+    func places() throws {
+        let settings = try Self.settings("{\n\"workers\":3,\n\"mount\":\"\"}", ["SYLLABUS_MOUNT": "/x"])
+        #expect(settings.places == [.workers: "settings.json, line 2", .mount: "SYLLABUS_MOUNT"])
+    }
+
     static let faults: [(String?, [String: String], String)] = [
-        ("{\n\"wrokers\":4}", [:], #"settings.json, line 2: there is no setting "wrokers""#),
+        ("{\n\"wrokers\":4}", [:], #"settings.json, line 2: there is no setting "wrokers"; did you mean workers?"#),
+        ("{\"colour\":4}", [:], #"settings.json, line 1: there is no setting "colour""#),
         ("{\n\n\"workers\":0}", [:], "settings.json, line 3: workers is a whole number from 1 to 128"),
         ("{\"workers\":4.0}", [:], "settings.json, line 1: workers is a whole number from 1 to 128"),
         ("{\"workers\":true}", [:], "settings.json, line 1: workers is a whole number from 1 to 128"),
@@ -80,7 +107,8 @@ import Testing
             "{\"workers\":4,\n\"mount\":\"/x/\"}", [:],
             "settings.json, line 2: mount is a path like /reviews without a slash at its end, or empty"
         ),
-        (nil, ["SYLLABUS_WROKERS": "4"], "SYLLABUS_WROKERS: there is no such setting"),
+        (nil, ["SYLLABUS_WROKERS": "4"], "SYLLABUS_WROKERS: there is no such setting; did you mean SYLLABUS_WORKERS?"),
+        (nil, ["SYLLABUS_COLOUR": "4"], "SYLLABUS_COLOUR: there is no such setting"),
         (nil, ["SYLLABUS_WORKERS": "four"], "SYLLABUS_WORKERS: workers is a whole number from 1 to 128"),
         (nil, ["SYLLABUS_WORKERS_FILE": "/none"], "/none: is not there"),
         (

@@ -16,7 +16,7 @@ extension Examination {
             note(settings)
             return settings
         } catch {
-            add(.error, "\(error)", "docs/settings.md has every setting and its range")
+            add(.error, "\(error)", "syllabus.json(5) and docs/settings.md have every setting and its range")
             return nil
         }
     }
