@@ -20,9 +20,9 @@ def test_the_page(service):
 def test_the_page_needs_nothing_that_its_policy_forbids(service):
     page = service.get("/").text
     assert "<script" not in page and "<style" not in page and " style=" not in page
-    for path, type in (("/style.css", "text/css"), ("/favicon.svg", "image/svg+xml")):
-        assert f'"{path}"' in page
-        assert service.get(path).headers["Content-Type"].startswith(type)
+    for name, type in (("style.css", "text/css"), ("favicon.svg", "image/svg+xml")):
+        assert f'"{name}"' in page
+        assert service.get(f"/{name}").headers["Content-Type"].startswith(type)
 
 
 @pytest.mark.parametrize("path", [
