@@ -1,0 +1,372 @@
+"""The same checks through every front end that a file is shipped for, and the table in docs/deployment.md of what they saw.
+
+Each test of a column of the table records its cell; the last test compares them with the table. FRONTS_TABLE=write writes
+the table anew, after all of them have run.
+"""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import socket
+import tempfile
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+
+from fronts import FRONTS, Front
+from service import (
+    OWNER, PROJECT, assert_problem, by_token, challenges, is_alive, read_answer, wait_until,
+)
+
+MOUNT = "/courses-app"
+BODY_LIMIT = 65_536
+
+DEPLOYMENT = PROJECT / "docs" / "deployment.md"
+COLUMNS = (
+    "list", "401", "Basic", "Token", "POST", "big body 413", "HEAD", "304", "%2F", "prefix mount", "restart under load",
+)
+
+
+@contextmanager
+def running(kind: type[Front], programs: Path, logs: Path, **options):
+    """A front end in a folder that is open to its user, which pytest's are not; `logs` gets its logs."""
+    with tempfile.TemporaryDirectory(prefix="syllabus-") as name:
+        folder = Path(name)
+        try:
+            front = kind(folder, programs, **options)
+            try:
+                yield front
+            finally:
+                front.stop()
+        finally:
+            for log in folder.glob("*.log"):
+                shutil.copy(log, logs)
+
+
+@pytest.fixture(scope="module", params=FRONTS, ids=lambda kind: kind.title)
+def front(request, programs, tmp_path_factory):
+    with running(request.param, programs, tmp_path_factory.mktemp("front")) as front:
+        yield front
+
+
+@pytest.fixture(scope="module")
+def token(front) -> str:
+    answer = front.get("users/token", auth=OWNER)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["token"]
+
+
+@pytest.fixture(scope="module")
+def cells():
+    """What was seen: the cells of the table, by row and column."""
+    return {}
+
+
+@pytest.fixture
+def cell(front, cells):
+    """Records a cell of the table; a test that fails before records none."""
+
+    def cell(column: str, text: str = "yes"):
+        assert column in COLUMNS
+        cells[front.title, column] = text
+
+    return cell
+
+
+def send(front: Front, head: str, *fields: str, body: bytes = b"", source: str = "127.0.0.1"):
+    """Sends a request as it is, which no client would, and returns the answer with its body read."""
+    lines = [f"{head} HTTP/1.1", f"Host: localhost:{front.port}", "Connection: close", *fields, "", ""]
+    with socket.create_connection(("127.0.0.1", front.port), 30, (source, 0)) as connection:
+        connection.sendall("\r\n".join(lines).encode() + body)
+        return read_answer(connection)
+
+
+def course(number: int, **more) -> dict:
+    return {"title": "A course", "url": f"https://example.com/{number}", **more}
+
+
+# The API
+
+def test_a_list(front, cell):
+    answer = front.get("courses")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/json"
+    assert "courses" in answer.json()
+    cell("list")
+
+
+def test_whoever_has_not_signed_in_is_told_how(front, cell):
+    answer = front.post("courses", json=course(1))
+    assert_problem(answer, 401)
+    assert ", ".join(challenges(answer)) == 'Token realm="syllabus", Basic realm="syllabus", charset="UTF-8"'
+    wrong = front.get("users/token", auth=(OWNER[0], "wrong"))
+    assert_problem(wrong, 401)
+    cell("401")
+
+
+def test_a_name_and_a_password_sign_in(front, cell):
+    answer = front.get("users/me", auth=OWNER)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["username"] == OWNER[0]
+    cell("Basic")
+
+
+def test_a_token_signs_in(front, cell, token):
+    answer = front.get("users/me", headers=by_token(token))
+    assert answer.status_code == 200, answer.text
+    assert_problem(front.get("users/me", headers=by_token(token[:-1])), 401)
+    cell("Token")
+
+
+def test_a_course_is_added_and_found_where_the_answer_says(front, cell, token):
+    assert added(front, token, 2).json()["url"] == "https://example.com/2"
+    in_chunks = iter([b'{"title":"In chunks",', b'"url":"https://example.com/chunks"}'])
+    headers = by_token(token) | {"Content-Type": "application/json"}
+    assert front.post("courses", data=in_chunks, headers=headers).status_code == 201
+    cell("POST")
+
+
+def added(front: Front, token: str, number: int) -> requests.Response:
+    """Adds a course, and returns the answer to its Location."""
+    answer = front.post("courses", json=course(number), headers=by_token(token))
+    assert answer.status_code == 201, answer.text
+    root = front.address.removesuffix(front.mount)
+    found = requests.get(root + answer.headers["Location"], timeout=30)
+    assert found.status_code == 200, answer.headers["Location"]
+    assert answer.json() == found.json()
+    return found
+
+
+def test_the_largest_body_is_taken_and_a_larger_one_is_413(front, cell, token):
+    largest = padded(course(3), BODY_LIMIT)
+    headers = by_token(token) | {"Content-Type": "application/json"}
+    assert front.post("courses", data=largest, headers=headers).status_code == 201
+    for size in (BODY_LIMIT + 1, 1_000_000):
+        fields = ("Content-Type: application/json", f"Content-Length: {size}")
+        path = f"{front.mount}/api/v1/courses"
+        answer = send(front, f"POST {path}", *fields, body=b" " * size)
+        assert answer.status == 413, answer.body
+        assert ask_first(front, path, size, *fields) == 413
+    cell("big body 413", f"yes, by {teller(answer)}")
+
+
+def padded(value: dict, size: int) -> bytes:
+    text = json.dumps(value).encode()
+    return text[:-1] + b" " * (size - len(text)) + b"}"
+
+
+def ask_first(front: Front, path: str, size: int, *fields: str) -> int:
+    """Sends a body only if the server wants it (RFC 9110, section 10.1.1); returns the final status."""
+    head = "\r\n".join([
+        f"POST {path} HTTP/1.1", "Host: localhost", "Connection: close", "Expect: 100-continue", *fields, "", ""])
+    with socket.create_connection(("127.0.0.1", front.port), 30) as connection:
+        connection.sendall(head.encode())
+        first = connection.recv(4096, socket.MSG_PEEK)
+        if first.startswith(b"HTTP/1.1 100"):
+            connection.sendall(b" " * size)
+        # It reads past a 100 by itself.
+        return read_answer(connection).status
+
+
+def teller(answer: http.client.HTTPResponse) -> str:
+    """Who has refused a body: the responder names its limit."""
+    if answer.getheader("Content-Type") != "application/problem+json":
+        return "the front end, as HTML"
+    return "the responder" if b"larger than 65536 bytes" in answer.body else "the front end"
+
+
+def test_head_answers_with_the_head_alone(front, cell):
+    whole = front.get("courses")
+    answer = front.call("HEAD", "courses")
+    assert (answer.status_code, answer.content) == (200, b"")
+    for name in ("Content-Type", "ETag", "X-Content-Type-Options"):
+        assert answer.headers[name] == whole.headers[name]
+    cell("HEAD")
+
+
+def test_what_has_not_changed_is_304(front, cell):
+    tag = front.get("courses").headers["ETag"]
+    answer = front.get("courses", headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert answer.headers["ETag"] == tag
+    assert front.get("courses", headers={"If-None-Match": '"another"'}).status_code == 200
+    cell("304")
+
+
+def test_an_encoded_slash_reaches_the_responder_and_nothing_is_decoded_twice(front, cell, token):
+    added(front, token, 4)
+    for id in ("1%2F1", "%2F1", "1%2f", "%2531", "1%252F1"):
+        answer = send(front, f"GET {front.mount}/api/v1/courses/{id}")
+        assert answer.status == 404, id
+        assert json.loads(answer.body)["instance"] == f"urn:syllabus:request:{answer.getheader('X-Request-Id')}"
+    assert send(front, f"GET {front.mount}/api/v1/courses/%31").status == 200
+    cell("%2F")
+
+
+def test_every_request_has_an_id_that_is_in_the_log(front):
+    ids = [front.get("courses").headers["X-Request-Id"] for _ in range(2)]
+    assert ids[0] != ids[1]
+    wait_until(lambda: all(f'"request":"{id}"' in front.log for id in ids))
+
+
+def test_a_proxy_field_is_harmless(front):
+    """It would look like the variable HTTP_PROXY (CVE-2016-5385)."""
+    assert front.get("courses", headers={"Proxy": "http://127.0.0.1:1"}).status_code == 200
+
+
+def test_what_the_responder_answers_is_as_it_sent_it(front, token):
+    answer = front.get("users/me", headers=by_token(token))
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Vary"] == "Authorization"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Security-Policy" not in answer.headers
+
+
+# What is closed
+
+@pytest.mark.parametrize("path", ["/ping", "/status"])
+def test_what_is_for_operators_answers_this_machine_alone(front, path):
+    assert send(front, f"GET {front.mount}{path}").status == 200
+    # Another loopback address stands for another machine: the files name 127.0.0.1 and ::1 one by one.
+    assert send(front, f"GET {front.mount}{path}", source="127.0.0.2").status == 403
+    assert send(front, f"GET {front.mount}/api/v1/courses", source="127.0.0.2").status == 200
+
+
+@pytest.mark.parametrize("path", [
+    "/api/../status", "/%73tatus", "//status", "/api/%2e%2e/status", "/status/", "/api/..%2Fstatus", "/api//../status",
+    "/./status", "/status?x", "/STATUS", "/status%2F", "/status;x", "/%2Fstatus",
+])
+def test_what_is_for_operators_has_no_back_door(front, path):
+    answer = send(front, f"GET {front.mount}{path}", source="127.0.0.2")
+    assert answer.status in (400, 403, 404), answer.body
+    assert b"started_at" not in answer.body
+
+
+@pytest.mark.parametrize("path", [
+    "/credentials.json", "/secret", "/state/secret", "/../state/secret", "/%2e%2e/state/secret", "/..%2fstate/secret",
+    "/api/../../state/secret", "/.git/config", "/.env", "/syllabus-fcgi", "/../syllabus-fcgi", "/problems/413.json",
+])
+def test_nothing_but_the_page_is_served(front, path):
+    if front.has_page:
+        hidden = front.www / ".env"
+        hidden.write_text("hidden", encoding="utf-8")
+    answer = send(front, f"GET {front.mount}{path}")
+    assert answer.status in (400, 403, 404), answer.body
+
+
+# The page
+
+CLOSED = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize("path, policy", [
+    ("/", f"default-src 'none'; style-src 'self'; img-src 'self'; {CLOSED}"),
+    ("/docs.html",
+     f"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; {CLOSED}"),
+])
+def test_the_page_has_its_fields(front, path, policy):
+    if not front.has_page:
+        return
+    answer = front.get(path)
+    assert answer.status_code == 200
+    for name, value in {
+        "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy, "Cache-Control": "no-cache",
+        "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+    }.items():
+        assert answer.headers.get(name, "").lower() == value.lower()
+    assert_whole(front, answer.text)
+
+
+def assert_whole(front: Front, page: str):
+    """Whatever a page links to is there."""
+    links = re.findall(r'(?:href|src)="([^"]+)"', page)
+    assert links and not any(link.startswith("/") for link in links)
+    for link in links:
+        assert front.get(f"/{link}").status_code == 200, link
+
+
+# Below a prefix
+
+def test_it_stands_below_a_prefix(front, cell, programs, tmp_path):
+    with running(type(front), programs, tmp_path, mount=MOUNT) as mounted:
+        token = mounted.get("users/token", auth=OWNER).json()["token"]
+        answer = added(mounted, token, 1)
+        assert answer.json()["reviews"] == []
+        assert mounted.get("courses", params={"limit": 1}).status_code == 200
+        assert mounted.get("/openapi.json").json()["servers"][0]["url"].startswith(MOUNT)
+        assert_problem(mounted.get("courses/1%2F1"), 404)
+        for path in ("/ping", "/status"):
+            assert send(mounted, f"GET {MOUNT}{path}", source="127.0.0.2").status == 403
+        # The rest of the site is not the service's.
+        for path in ("/api/v1/courses", "/status", "/openapi.json"):
+            assert b"courses" not in send(mounted, f"GET {path}").body
+        if mounted.has_page:
+            assert_whole(mounted, mounted.get("/").text)
+    cell("prefix mount")
+
+
+# Restarting
+
+class Crowd:
+    """Clients that read and add courses without a pause, and count what is not answered as it should be."""
+
+    def __init__(self, front: Front, token: str, clients: int = 4):
+        self.answered = 0
+        self.failures = []
+        self._front = front
+        self._headers = by_token(token)
+        self._lock = threading.Lock()
+        self._ends = threading.Event()
+        self._threads = [threading.Thread(target=self._ask, args=(number,)) for number in range(clients)]
+
+    def __enter__(self):
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._ends.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _ask(self, number: int):
+        with requests.Session() as session:
+            session.trust_env = False
+            address = f"{self._front.address}/api/v1/courses"
+            turn = 0
+            while not self._ends.is_set():
+                turn += 1
+                url = {"url": f"https://example.com/crowd/{number}/{turn}"}
+                self._note(lambda: session.get(address, params={"limit": 1}, timeout=30), 200)
+                self._note(lambda: session.post(
+                    address, json=course(0) | url, headers=self._headers, timeout=30), 201)
+
+    def _note(self, ask, expected: int):
+        try:
+            answer = ask()
+            failure = None if answer.status_code == expected else f"{answer.status_code} {answer.text[:200]}"
+        except requests.RequestException as error:
+            failure = repr(error)
+        with self._lock:
+            self.answered += failure is None
+            if failure:
+                self.failures.append(failure)
+
+
+def test_a_restart_under_load_loses_nothing(front, cell, token):
+    with Crowd(front, token) as crowd:
+        wait_until(lambda: crowd.answered > 50)
+        for _ in range(2):
+            before = front.responders
+            front.restart()
+            wait_until(lambda: not any(map(is_alive, before)))
+            answered = crowd.answered
+            wait_until(lambda: crowd.answered > answered + 50)
+            assert front.responders or not front.stays
+    assert crowd.failures == [], front.log
+    cell("restart under load", "0 failed")
