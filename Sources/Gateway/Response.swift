@@ -26,12 +26,14 @@ public struct Response: Sendable, Equatable {
         fields.first { $0.name == name }?.value
     }
 
-    /// The response as a CGI program writes it (RFC 3875, section 6): Status, fields, an empty line, the content.
+    /// The response as a CGI program writes it (RFC 3875, section 6): Status and fields, an empty line, the content.
     public var document: [UInt8] {
         var document: [UInt8] = []
         document.reserveCapacity(512 + content.count)
+        // Releases of HAProxy before 2025 make 302 of whatever status stands before a Location (haproxy/haproxy#2865).
+        for field in fields where field.name == .location { Self.append(field, to: &document) }
         Self.append("Status", "\(status.code) \(status.reason)", to: &document)
-        for field in fields { Self.append(field.name.rawValue, field.value, to: &document) }
+        for field in fields where field.name != .location { Self.append(field, to: &document) }
         // A status without content has no length either (RFC 9110, section 8.6).
         if status != .noContent, status != .notModified {
             Self.append("Content-Length", String(content.count), to: &document)
@@ -39,6 +41,10 @@ public struct Response: Sendable, Equatable {
         document.append(contentsOf: "\r\n".utf8)
         if !isHeadOnly { document.append(contentsOf: content) }
         return document
+    }
+
+    private static func append(_ field: Field, to document: inout [UInt8]) {
+        append(field.name.rawValue, field.value, to: &document)
     }
 
     private static func append(_ name: String, _ value: String, to document: inout [UInt8]) {

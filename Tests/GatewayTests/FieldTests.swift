@@ -8,8 +8,15 @@ import Testing
 
     @Test("a response is written as CGI has it: Status, fields, an empty line, the content")
     func written() {
-        let response = Response(.created, fields: [Field(.location, "/x")], content: Array("abc".utf8))
-        #expect(Self.document(response) == "Status: 201 Created\r\nLocation: /x\r\nContent-Length: 3\r\n\r\nabc")
+        let response = Response(.ok, fields: [Field(.allow, "GET")], content: Array("abc".utf8))
+        #expect(Self.document(response) == "Status: 200 OK\r\nAllow: GET\r\nContent-Length: 3\r\n\r\nabc")
+    }
+
+    @Test("Location stands before the status, of which HAProxy would make 302 otherwise")
+    func location() {
+        let response = Response(.created, fields: [Field(.allow, "GET"), Field(.location, "/x")])
+        let document = "Location: /x\r\nStatus: 201 Created\r\nAllow: GET\r\nContent-Length: 0\r\n\r\n"
+        #expect(Self.document(response) == document)
     }
 
     @Test("a head alone tells the length that the content would have")
