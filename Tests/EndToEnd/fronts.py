@@ -1,19 +1,23 @@
 """The front ends from Debian, each with the file that is shipped for it, of which only paths, ports and names change.
 
 A front end is a class here: `title` is its row in docs/deployment.md, `configure` writes its files into `folder`,
-`command` starts it in the foreground, and `restart` restarts the responder in the way that docs/deployment.md has for
-it. FRONTS at the end lists them; test_fronts.py asks the same of each. All of it runs as a user who is not root.
+`command` starts it in the foreground, and `restart` restarts the responder as docs/deployment.md has it. FRONTS at the
+end lists them; test_fronts.py asks the same of each. All of it runs as a user who is not root.
 """
 
+import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 from pathlib import Path
 
-from service import OWNER, PROJECT, Client, State, children, descendants, free_port, is_alive, wait_until
+from service import OWNER, PROJECT, Client, State, descendants, free_port, is_alive, wait_until
+
+DEPLOYMENT = PROJECT / "docs" / "deployment.md"
 
 NOBODY = 65_534
 USER = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
@@ -28,6 +32,15 @@ def shipped(name: str, changes: dict[str, str]) -> str:
     return text
 
 
+def documented(heading: str, words: str) -> str:
+    """The one shell block of a section of docs/deployment.md that has these words in it."""
+    sections = re.split(r"^## ", DEPLOYMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    (section,) = [section for section in sections if section.startswith(f"{heading}\n")]
+    blocks = re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    (block,) = [block for block in blocks if words in block]
+    return block
+
+
 def give_away(*paths: Path):
     """Gives files to the user that all of it runs as."""
     if USER:
@@ -40,14 +53,17 @@ def start(command: list, folder: Path, log: str, **variables: str) -> subprocess
     with (folder / log).open("ab") as output:
         give_away(folder / log)
         return subprocess.Popen(
-            command, env=os.environ | variables, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **USER)
+            command, cwd=folder, env=os.environ | variables, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            **USER)
 
 
-def stop(process: subprocess.Popen, with_signal: signal.Signals = signal.SIGTERM):
-    """Stops a program; it and all that it has started have to end."""
+def stop(process: subprocess.Popen, with_signal: signal.Signals, *others: int):
+    """Stops a program, and others by their ids; they and all that it has started have to end."""
     left = [process.pid, *descendants(process.pid)]
     with process:
-        process.send_signal(with_signal)
+        for pid in (process.pid, *others):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, with_signal)
         try:
             wait_until(lambda: process.poll() is not None and not any(map(is_alive, left)), seconds=20)
         finally:
@@ -55,120 +71,100 @@ def stop(process: subprocess.Popen, with_signal: signal.Signals = signal.SIGTERM
                 os.kill(pid, signal.SIGKILL)
 
 
-class SpawnFcgi:
-    """spawn-fcgi alone. A new responder takes the name of the socket, and then the old one stops."""
+class Spawner:
+    """Whoever starts the responder on a socket, by the commands of docs/deployment.md."""
+
+    # Words that the blocks have to start it and to restart it.
+    starts = ""
+    restarts = ""
+    # How many responders there are.
+    count = 1
 
     def __init__(self, front: "Front"):
         self._front = front
-        self._count = 0
-        self._process = self._start(front.socket)
+        self.processes = []
 
-    def _start(self, path: Path) -> subprocess.Popen:
-        self._count += 1
-        process = start(
-            ["spawn-fcgi", "-n", "-s", path, "-M", "0660", "--", self._front.program],
-            self._front.folder, "responder.log", SYLLABUS_STATE=str(self._front.state.path))
-        wait_until(lambda: self._front.responder_log.count('"Serving"') == self._count)
-        return process
+    def start(self):
+        self._run(self.starts)
+        wait_until(lambda: self._front.responder_log.count('"Serving"') == self.count)
 
-    def restart(self):
-        beside = self._front.folder / "new.sock"
-        old, self._process = self._process, self._start(beside)
-        beside.rename(self._front.socket)
-        stop(old)
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def stop(self):
-        stop(self._process)
-
-
-class Multiwatch:
-    """spawn-fcgi with multiwatch. Each responder is stopped in its turn, and multiwatch starts another."""
-
-    def __init__(self, front: "Front"):
-        self._front = front
-        self._process = start(
-            ["spawn-fcgi", "-n", "-s", front.socket, "-M", "0660", "--",
-             "/usr/bin/multiwatch", "-f", "2", "--", front.program],
-            front.folder, "responder.log", SYLLABUS_STATE=str(front.state.path))
-        wait_until(lambda: self._served == 2)
-
-    @property
-    def _served(self) -> int:
-        """How many responders have begun to serve so far."""
-        return self._front.responder_log.count('"Serving"')
+    def _run(self, words: str):
+        command = self._front.fill_in(documented("spawn-fcgi and multiwatch", words))
+        # A shell that waits is the parent of what goes on behind it.
+        self.processes.append(start(["bash", "-c", f"{command}\nwait"], self._front.folder, "responder.log"))
 
     def restart(self):
-        for pid in children(self._process.pid):
-            before = self._served
-            os.kill(pid, signal.SIGTERM)
-            wait_until(lambda: self._served > before and not is_alive(pid))
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
+        self._run(self.restarts)
 
     def stop(self):
-        stop(self._process)
+        for process in self.processes:
+            if process.poll() is None:
+                stop(process, signal.SIGTERM, *descendants(process.pid))
+
+
+class SpawnFcgi(Spawner):
+    """spawn-fcgi alone: a new responder takes the name of the socket, and then the old one stops."""
+
+    starts = "2>>"
+    restarts = "new.sock"
+
+
+class Multiwatch(Spawner):
+    """spawn-fcgi with multiwatch, which starts a responder anew when one has stopped."""
+
+    starts = "multiwatch -f"
+    restarts = "pkill"
+    count = 2
 
 
 class Front(Client):
-    """A running front end with a service behind it, at the web server's root or below `mount`."""
+    """A running front end with a service behind it."""
 
     title = ""
+    # Where the service stands, empty for the root; options may say otherwise.
+    mount = ""
     # Who starts the responder; nobody where the front end does.
     spawner = Multiwatch
+    # The section of docs/deployment.md that says how to restart a responder that the front end has started.
+    heading = ""
     # Whether a process of the responder answers more than one request.
     stays = True
+    # Whether a restart may lose what changes something, as docs/deployment.md says then.
+    may_lose_changes = False
     # Whether it serves the page of www/ as well.
     has_page = True
-    # Whether the responder has to be told of the mount by its own setting.
+    # Whether the responder hears from it where it stands; else its own setting says so.
     tells_mount = True
     # The signal that stops it.
     stop_signal = signal.SIGTERM
 
-    def __init__(self, folder: Path, programs: Path, mount: str = ""):
+    def __init__(self, folder: Path, programs: Path, mount: str | None = None):
         self.folder = folder
-        self.mount = mount
+        self.mount = self.mount if mount is None else mount
         self.port = free_port()
-        super().__init__(f"http://localhost:{self.port}{mount}")
+        super().__init__(f"http://localhost:{self.port}{self.mount}")
         self.socket = folder / "syllabus.sock"
         self.program = folder / "syllabus-fcgi"
         self.www = folder / "www"
         self.state = State(folder / "state", programs).create()
         self.state.add_user(*OWNER)
-        settings = {"access_log": True} | ({} if self.tells_mount else {"mount": mount})
+        settings = {"access_log": True} | ({} if self.tells_mount else {"mount": self.mount})
         (self.state.path / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
         shutil.copy(programs / "syllabus-fcgi", self.program)
         shutil.copytree(PROJECT / "www", self.www)
+        (folder / "site").mkdir()
         self.configure()
         folder.chmod(0o755)
         give_away(folder, *folder.rglob("*"))
         self._spawner = self.spawner(self) if self.spawner else None
+        if self._spawner:
+            self._spawner.start()
         self.process = start(self.command(), folder, "front.log", **self.variables())
         try:
             wait_until(self._has_answered)
         except BaseException:
             self.stop()
             raise
-
-    def _has_answered(self) -> bool:
-        assert self.process.poll() is None, self.log
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", self.port)) != 0:
-                return False
-        answer = self.get("/ping")
-        assert answer.text == "pong", f"{answer.status_code} {answer.text} {self.log}"
-        return True
-
-    def write(self, name: str, text: str) -> Path:
-        """Writes a file of the configuration."""
-        path = self.folder / name
-        path.write_text(text, encoding="utf-8")
-        return path
 
     def configure(self):
         """Writes the configuration."""
@@ -184,16 +180,11 @@ class Front(Client):
 
     def restart(self):
         """Restarts the responder."""
-        self._spawner.restart()
-
-    @property
-    def responders(self) -> list[int]:
-        """The processes of the responder."""
-        root = self._spawner.pid if self._spawner else self.process.pid
-        return [pid for pid in (root, *descendants(root)) if is_alive(pid) and self._runs_our_program(pid)]
-
-    def _runs_our_program(self, pid: int) -> bool:
-        return Path(f"/proc/{pid}/exe").resolve() == self.program
+        if self._spawner:
+            self._spawner.restart()
+        else:
+            command = self.fill_in(documented(self.heading, "kill"))
+            subprocess.run(["bash", "-c", command], check=True, timeout=60, **USER)
 
     def stop(self):
         self._session.close()
@@ -203,6 +194,49 @@ class Front(Client):
             if self._spawner:
                 self._spawner.stop()
 
+    def write(self, name: str, text: str) -> Path:
+        """Writes a file of the configuration."""
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def fill_in(self, command: str) -> str:
+        """A command of the docs for this front end: with its folders, its user, and no process but its own."""
+        # None is the child of the first process there is, if nothing has been started yet.
+        parents = ",".join(map(str, self._family)) or "1"
+        for old, new in {
+            "-U syllabus -G www-data -u syllabus -g syllabus ": "",
+            "-u syllabus syllabus-fcgi": f"--parent {parents} syllabus-fcgi",
+            "-u www-data syllabus-fcgi": f"--parent {parents} syllabus-fcgi",
+            "/run/syllabus/": f"{self.folder}/", "/var/log/syllabus.log": str(self.folder / "responder.log"),
+            "/var/lib/syllabus": str(self.state.path), "/usr/local/bin/syllabus-fcgi": str(self.program),
+        }.items():
+            command = command.replace(old, new)
+        return command
+
+    @property
+    def _family(self) -> list[int]:
+        """Whoever starts responders, and all that these have started."""
+        roots = [process.pid for process in self._spawner.processes] if self._spawner else [self.process.pid]
+        return [pid for root in roots for pid in (root, *descendants(root))]
+
+    @property
+    def responders(self) -> list[int]:
+        """The processes of the responder."""
+        return [pid for pid in self._family if is_alive(pid) and self._is_responder(pid)]
+
+    def _is_responder(self, pid: int) -> bool:
+        return Path(f"/proc/{pid}/exe").resolve() == self.program
+
+    def _has_answered(self) -> bool:
+        assert self.process.poll() is None, self.log
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", self.port)) != 0:
+                return False
+        answer = self.get("/ping")
+        assert answer.text == "pong", f"{answer.status_code} {answer.text} {self.log}"
+        return True
+
     @property
     def responder_log(self) -> str:
         path = self.folder / "responder.log"
@@ -210,8 +244,9 @@ class Front(Client):
 
     @property
     def log(self) -> str:
-        """All that was written by the front end and by the responder."""
-        return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in self.folder.glob("*.log"))
+        """The end of what the front end has written, and of what the responder has."""
+        texts = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(self.folder.glob("*.log"))]
+        return "\n".join(text[-4000:] for text in texts)
 
 
 NGINX = """
@@ -248,7 +283,7 @@ class Nginx(Front):
             self.write("syllabus.conf", f"""
                 server {{
                     listen 127.0.0.1:{self.port};
-                    location / {{ return 200 "another thing"; }}
+                    root "{self.folder}/site";
                     include syllabus_mount;
                 }}""")
         else:
@@ -271,6 +306,7 @@ class Nginx(Front):
 class NginxKeepingConnections(Nginx):
     title = "nginx, connections kept"
     passes_to = "syllabus"
+    may_lose_changes = True
 
     def more(self) -> list[str]:
         changes = {"unix:/run/syllabus/syllabus.sock": f"unix:{self.socket}"}
@@ -278,9 +314,19 @@ class NginxKeepingConnections(Nginx):
         return ["syllabus-keepalive.conf"]
 
 
+class NginxBelow(Nginx):
+    title = "nginx, below a prefix"
+    mount = "/courses-app"
+
+
 class SpawnFcgiAlone(Nginx):
-    title = "spawn-fcgi (nginx)"
+    title = "spawn-fcgi alone (nginx)"
     spawner = SpawnFcgi
+
+
+class SpawnFcgiWithMultiwatch(Nginx):
+    title = "spawn-fcgi with multiwatch (nginx)"
+    spawner = Multiwatch
 
 
 APACHE = """
@@ -315,7 +361,6 @@ USUAL_MODULES = ("mpm_event", "authz_core", "authz_host", "alias", "dir", "env",
 class Apache(Front):
     """Apache httpd with the modules `enabled` besides the usual ones."""
 
-    stop_signal = signal.SIGTERM
     site = ""
     handler = ""
     enabled = ()
@@ -325,7 +370,6 @@ class Apache(Front):
         modules = "\n".join(
             f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
             for name in (*USUAL_MODULES, *self.enabled))
-        (self.folder / "site").mkdir()
         more = self.more.format(folder=self.folder)
         self.write("apache.conf", APACHE.format(folder=self.folder, port=self.port, modules=modules, more=more))
         inside = {"/etc/apache2/": f"{self.folder}/"}
@@ -358,6 +402,7 @@ class ApacheProxyFcgi(Apache):
 class ApacheFcgid(Apache):
     title = "Apache, mod_fcgid"
     spawner = None
+    heading = "Apache (mod_fcgid)"
     site = "syllabus-fcgid.conf"
     handler = "syllabus_fcgid"
     enabled = ("fcgid", "headers", "include", "unique_id")
@@ -369,9 +414,112 @@ class ApacheFcgid(Apache):
             'SYLLABUS_MOUNT ""': f'SYLLABUS_MOUNT "{self.mount}"',
         }
 
-    def restart(self):
-        for pid in self.responders:
-            os.kill(pid, signal.SIGTERM)
+
+LIGHTTPD = """
+server.modules = ( "mod_indexfile", "mod_access", "mod_alias", "mod_redirect" )
+server.document-root = "{folder}/site"
+server.errorlog = "{folder}/front.log"
+server.breakagelog = "{folder}/front.log"
+server.upload-dirs = ( "{folder}" )
+server.bind = "127.0.0.1"
+server.port = {port}
+server.feature-flags += ( "server.graceful-shutdown-timeout" => 5 )
+server.http-parseopts = (
+    "header-strict" => "enable",
+    "host-strict" => "enable",
+    "host-normalize" => "enable",
+    "url-normalize-unreserved" => "enable",
+    "url-normalize-required" => "enable",
+    "url-ctrls-reject" => "enable",
+    "url-path-2f-decode" => "enable",
+    "url-path-dotseg-remove" => "enable",
+)
+url.access-deny = ( "~", ".inc" )
+mimetype.assign = (
+    ".html" => "text/html; charset=utf-8", ".css" => "text/css; charset=utf-8", ".js" => "text/javascript",
+    ".svg" => "image/svg+xml", ".json" => "application/json",
+)
+include "{folder}/syllabus.conf"
+server.modules += ( "mod_staticfile" )
+"""
 
 
-FRONTS = (Nginx, NginxKeepingConnections, ApacheProxyFcgi, ApacheFcgid, SpawnFcgiAlone)
+class Lighttpd(Front):
+    title = "lighttpd, socket"
+    site = "syllabus.conf"
+
+    def configure(self):
+        self.write("lighttpd.conf", LIGHTTPD.format(folder=self.folder, port=self.port))
+        shutil.copy(PROJECT / "lighttpd" / "syllabus_site", self.folder)
+        self.write("syllabus.conf", shipped(f"lighttpd/{self.site}", self.changes() | {
+            'syllabus_base   = "/"': f'syllabus_base = "{self.mount}/"',
+            'syllabus_script = "/"': f'syllabus_script = "{self.mount or "/"}"',
+            "/usr/share/syllabus/www": str(self.www), "/etc/lighttpd/": f"{self.folder}/",
+            r"syllabus\.example": "localhost",
+        }))
+
+    def changes(self) -> dict[str, str]:
+        """What else is to be filled in."""
+        return {"/run/syllabus/syllabus.sock": str(self.socket)}
+
+    def command(self) -> list:
+        return ["/usr/sbin/lighttpd", "-D", "-f", self.folder / "lighttpd.conf"]
+
+
+class LighttpdSpawning(Lighttpd):
+    title = "lighttpd, bin-path"
+    spawner = None
+    heading = "lighttpd"
+    site = "syllabus-spawned.conf"
+
+    def changes(self) -> dict[str, str]:
+        return {
+            "/usr/local/bin/syllabus-fcgi": str(self.program), "/var/lib/syllabus": str(self.state.path),
+            "/run/lighttpd/syllabus.sock": str(self.socket),
+        }
+
+
+HAPROXY = """
+defaults
+    timeout connect 5s
+    timeout client 50s
+    timeout server 50s
+"""
+
+
+class HAProxy(Front):
+    title = "HAProxy"
+    has_page = False
+
+    def configure(self):
+        self.write("haproxy.cfg", HAPROXY + shipped("haproxy/syllabus.cfg", {
+            "bind :80 ": f"bind 127.0.0.1:{self.port} ", "regsub(^/,)": f"regsub(^{self.mount}/,)",
+            "path-info ^()": f"path-info ^({self.mount})", "/run/syllabus/syllabus.sock": str(self.socket),
+        }))
+
+    def command(self) -> list:
+        return ["/usr/sbin/haproxy", "-db", "-f", self.folder / "haproxy.cfg"]
+
+
+class Caddy(Front):
+    title = "Caddy"
+
+    def configure(self):
+        (self.folder / "home").mkdir()
+        self.write("Caddyfile", "{\nadmin off\n}\n" + shipped("caddy/Caddyfile", {
+            "http://syllabus.example": f"http://localhost:{self.port}",
+            "/usr/share/syllabus/www": str(self.www), "/run/syllabus/syllabus.sock": str(self.socket),
+            'import syllabus ""': f'import syllabus "{self.mount}"',
+        }))
+
+    def variables(self) -> dict[str, str]:
+        return {"HOME": str(self.folder / "home")}
+
+    def command(self) -> list:
+        return ["/usr/bin/caddy", "run", "--config", self.folder / "Caddyfile", "--adapter", "caddyfile"]
+
+
+FRONTS = (
+    Nginx, NginxKeepingConnections, NginxBelow, ApacheProxyFcgi, ApacheFcgid, Lighttpd, LighttpdSpawning,
+    SpawnFcgiAlone, SpawnFcgiWithMultiwatch, HAProxy, Caddy,
+)

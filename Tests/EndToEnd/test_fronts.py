@@ -1,10 +1,11 @@
-"""The same checks through every front end that a file is shipped for, and the table in docs/deployment.md of what they saw.
+"""The same checks through every front end, and the table in docs/deployment.md of what they saw.
 
-Each test of a column of the table records its cell; the last test compares them with the table. FRONTS_TABLE=write writes
-the table anew, after all of them have run.
+Each test of a column of the table records its cell, and the last test compares them with the table. FRONTS_TABLE=write
+writes it anew, where all of them have run.
 """
 
 import http.client
+import itertools
 import json
 import os
 import re
@@ -18,15 +19,15 @@ from pathlib import Path
 import pytest
 import requests
 
-from fronts import FRONTS, Front
+from fronts import DEPLOYMENT, FRONTS, Front
 from service import (
-    OWNER, PROJECT, assert_problem, by_token, challenges, is_alive, read_answer, wait_until,
+    OWNER, assert_problem, by_token, challenges, is_alive, read_answer, wait_until,
 )
 
 MOUNT = "/courses-app"
 BODY_LIMIT = 65_536
 
-DEPLOYMENT = PROJECT / "docs" / "deployment.md"
+REMEDY = "FRONTS_TABLE=write .venv/bin/python -m pytest Tests/EndToEnd/test_fronts.py writes the table anew"
 COLUMNS = (
     "list", "401", "Basic", "Token", "POST", "big body 413", "HEAD", "304", "%2F", "prefix mount", "restart under load",
 )
@@ -313,12 +314,12 @@ def test_it_stands_below_a_prefix(front, cell, programs, tmp_path):
 # Restarting
 
 class Crowd:
-    """Clients that read and add courses without a pause, and count what is not answered as it should be."""
+    """Clients that read and add courses without a pause, and note what is not answered as it should be."""
 
     def __init__(self, front: Front, token: str, clients: int = 4):
         self.answered = 0
-        self.failures = []
-        self._front = front
+        self.failed = {"GET": [], "POST": []}
+        self._address = f"{front.address}/api/v1/courses"
         self._headers = by_token(token)
         self._lock = threading.Lock()
         self._ends = threading.Event()
@@ -334,39 +335,69 @@ class Crowd:
         for thread in self._threads:
             thread.join()
 
-    def _ask(self, number: int):
+    def _ask(self, client: int):
         with requests.Session() as session:
             session.trust_env = False
-            address = f"{self._front.address}/api/v1/courses"
-            turn = 0
-            while not self._ends.is_set():
-                turn += 1
-                url = {"url": f"https://example.com/crowd/{number}/{turn}"}
-                self._note(lambda: session.get(address, params={"limit": 1}, timeout=30), 200)
-                self._note(lambda: session.post(
-                    address, json=course(0) | url, headers=self._headers, timeout=30), 201)
+            for turn in itertools.count():
+                if self._ends.is_set():
+                    return
+                self._send(session, "GET", 200, params={"limit": 1})
+                url = f"https://example.com/crowd/{client}/{turn}"
+                self._send(session, "POST", 201, json={"title": "A course", "url": url}, headers=self._headers)
 
-    def _note(self, ask, expected: int):
+    def _send(self, session: requests.Session, method: str, expected: int, **options):
         try:
-            answer = ask()
+            answer = session.request(method, self._address, timeout=30, allow_redirects=False, **options)
             failure = None if answer.status_code == expected else f"{answer.status_code} {answer.text[:200]}"
         except requests.RequestException as error:
             failure = repr(error)
         with self._lock:
-            self.answered += failure is None
             if failure:
-                self.failures.append(failure)
+                self.failed[method].append(failure)
+            else:
+                self.answered += 1
 
 
 def test_a_restart_under_load_loses_nothing(front, cell, token):
     with Crowd(front, token) as crowd:
-        wait_until(lambda: crowd.answered > 50)
-        for _ in range(2):
-            before = front.responders
-            front.restart()
-            wait_until(lambda: not any(map(is_alive, before)))
-            answered = crowd.answered
-            wait_until(lambda: crowd.answered > answered + 50)
-            assert front.responders or not front.stays
-    assert crowd.failures == [], front.log
-    cell("restart under load", "0 failed")
+        wait_until(lambda: crowd.answered > 100)
+        before = front.responders
+        front.restart()
+        wait_until(lambda: not any(map(is_alive, before)))
+        answered = crowd.answered
+        wait_until(lambda: crowd.answered > answered + 100)
+        assert front.responders or not front.stays
+    assert crowd.failed["GET"] == [], front.log
+    if front.may_lose_changes:
+        # A few at most: those that were sent at the very moment.
+        assert len(crowd.failed["POST"]) <= 4 and all(failure.startswith("502 ") for failure in crowd.failed["POST"])
+        cell("restart under load", "GET: 0 failed; POST: a few may be 502")
+    else:
+        assert crowd.failed["POST"] == [], front.log
+        cell("restart under load", "0 failed")
+
+
+# The table
+
+def table() -> tuple[str, dict[tuple[str, str], str]]:
+    """The table of docs/deployment.md, as it stands there and by its rows and columns."""
+    (text,) = re.findall(r"^\| front end \|.*?(?=^$)", DEPLOYMENT.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    head, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines()]
+    return text, {(row[0], column): cell for row in rows for column, cell in zip(head[1:], row[1:], strict=True)}
+
+
+def written(cells: dict[tuple[str, str], str]) -> str:
+    lines = [["front end", *COLUMNS], ["---"] * (len(COLUMNS) + 1)]
+    lines += [[kind.title, *(cells[kind.title, column] for column in COLUMNS)] for kind in FRONTS]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def test_the_table_of_the_docs_is_what_was_seen(cells):
+    """Only what was seen is compared, so that some of the tests may be run alone."""
+    text, told = table()
+    if os.environ.get("FRONTS_TABLE") == "write":
+        page = DEPLOYMENT.read_text(encoding="utf-8")
+        DEPLOYMENT.write_text(page.replace(text, written(cells)), encoding="utf-8")
+        return
+    assert set(told) == {(kind.title, column) for kind in FRONTS for column in COLUMNS}, REMEDY
+    assert {place: told[place] for place in cells} == cells, REMEDY
