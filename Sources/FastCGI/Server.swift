@@ -12,15 +12,20 @@ public final class Server: Sendable {
 
     private let signals: Signals
     private let front: Front
+    private let manager: ServiceManager
 
     /// Makes a server, which accepts nothing before it runs, on the thread that will run it.
     ///
     /// - Parameters:
     ///   - listeners: The listening sockets, at least one.
     ///   - configuration: How connections and requests are treated.
+    ///   - manager: Who is told when serving begins and ends.
     ///   - logger: Where what goes wrong is told.
     /// - Throws: `ServerError.outOfResources`.
-    public init(listeners: [Listener], configuration: ServerConfiguration, logger: Logger) throws(ServerError) {
+    public init(
+        listeners: [Listener], configuration: ServerConfiguration, manager: ServiceManager, logger: Logger
+    ) throws(ServerError) {
+        self.manager = manager
         // First, so that libfcgi's own handlers never get to see one.
         signals = Signals()
         // Else glibc takes the memory of large answers for usual, and keeps as much as many of them took at once.
@@ -55,7 +60,9 @@ public final class Server: Sendable {
             throw error
         }
         front.logger.info("Serving", metadata: ["workers": "\(front.roster.count)"])
+        manager.tell(.ready)
         wait(onReload)
+        manager.tell(.stopping)
         drain()
         if front.accepting.withLock({ $0.hasLostSocket }) { throw ServerError.lostSocket }
     }
@@ -78,11 +85,17 @@ public final class Server: Sendable {
         while true {
             switch signals.next(within: Self.tick) {
             case .stop: return
-            case .reload: take(onReload())
+            case .reload: reload(onReload)
             case nil: break
             }
             front.tick()
         }
+    }
+
+    private func reload(_ onReload: () -> ServerConfiguration) {
+        manager.tell(.reloading)
+        take(onReload())
+        manager.tell(.ready)
     }
 
     /// Waits until every connection is closed, but no longer than `drainTimeout`, nor beyond another signal to stop.

@@ -1,10 +1,25 @@
 import Glibc
 
-/// A stream socket that is being made, closed with the value unless it is released.
+/// A socket that is being made or used for a moment, closed with the value unless it is released.
 struct OpenSocket: ~Copyable {
     let number: Int32
 
-    /// Makes a socket that never blocks and that no program started by this one inherits; nil leaves why in `errno`.
+    private init(number: Int32) {
+        self.number = number
+    }
+
+    /// Makes a socket for messages to another process of this machine; nil where there is none to be had.
+    ///
+    /// Where the receiver's queue is full a message waits for its place, but not for ever.
+    static func forMessages() -> OpenSocket? {
+        let opened = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard opened >= 0 else { return nil }
+        var patience = timeval(tv_sec: 5, tv_usec: 0)
+        _ = unsafe setsockopt(opened, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        return OpenSocket(number: opened)
+    }
+
+    /// Makes a stream socket that never blocks and that no program started by this one inherits; nil leaves why in `errno`.
     init?(_ family: Int32) {
         let flags = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
         let opened = socket(family, Int32(flags), 0)
@@ -30,6 +45,17 @@ struct OpenSocket: ~Copyable {
     /// - Returns: 0 or an `errno`.
     func connect(to address: SocketAddress) -> Int32 {
         unsafe address.pass { unsafe Glibc.connect(number, $0, $1) }
+    }
+
+    /// Sends one message.
+    ///
+    /// - Returns: 0 or an `errno`.
+    func send(_ message: String, to address: SocketAddress) -> Int32 {
+        let bytes = Array(message.utf8)
+        return unsafe address.pass { target, size in
+            unsafe sendto(number, bytes, bytes.count, Int32(MSG_NOSIGNAL), target, size) == bytes.count
+                ? 0 : -1
+        }
     }
 
     /// Begins to listen, with as many waiting connections as the system allows.

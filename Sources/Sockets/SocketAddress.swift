@@ -15,6 +15,19 @@ struct SocketAddress {
         store(address)
     }
 
+    /// The address of a unix socket that has a name and no path (unix(7), abstract); nil where the name is too long for one.
+    init?(abstract name: String) {
+        var address = sockaddr_un()
+        guard name.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
+        address.sun_family = sa_family_t(AF_UNIX)
+        // A NUL stands before the name; where it ends is told by the size alone.
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { path in
+            unsafe UnsafeMutableRawBufferPointer(rebasing: path.dropFirst()).copyBytes(from: name.utf8)
+        }
+        size = socklen_t(MemoryLayout<sa_family_t>.size + 1 + name.utf8.count)
+        store(address)
+    }
+
     /// The address of a TCP socket.
     init(_ address: IPAddress, port: UInt16) {
         switch address {

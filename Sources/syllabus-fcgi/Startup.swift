@@ -94,7 +94,9 @@ struct Startup {
             return (
                 try parts(try credentials(), keys, configuration),
                 try catalogue(),
-                try Server(listeners: listeners, configuration: configuration.server, logger: logger)
+                try Server(
+                    listeners: listeners, configuration: configuration.server,
+                    manager: ServiceManager(environment), logger: logger)
             )
         } catch {
             for listener in listeners { listener.removeIfOurs() }
