@@ -37,7 +37,7 @@ struct Startup {
     }
 
     private func keys() throws -> LiveKeyRing {
-        try LiveKeyRing(file: SecretFile(folder.secret)) { [logger] error in
+        try LiveKeyRing(file: SecretFile(of: folder, environment: environment)) { [logger] error in
             logger.error("The keys stay as they were", metadata: ["cause": "\(error)"])
         }
     }

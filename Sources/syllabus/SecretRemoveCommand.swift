@@ -21,7 +21,7 @@ struct SecretRemoveCommand: StateCommand {
         let ring = try state.secret().remove(id)
         try printChange(
             """
-            Removed the key \(id): the tokens that it signed are refused from now on, by a running service within a second
+            Removed the key \(id): the tokens that it signed are refused \(PassedKeys.beginning(in: try state.folder()))
             \(ring.newest.id) signs; \(ring.keys.count == 1 ? "it is the only key" : "\(ring.keys.count) keys verify")
             """)
     }

@@ -25,13 +25,13 @@ struct SecretRotateCommand: StateCommand {
         let (secret, settings) = (try state.secret(), try state.settings())
         let now = Timestamp.now
         let ring = try secret.rotate(at: now)
-        try printChange(report(ring, settings, now: now).joined(separator: "\n"))
+        try printChange(try report(ring, settings, now: now).joined(separator: "\n"))
     }
 
-    private func report(_ ring: KeyRing, _ settings: ServiceSettings, now: Timestamp) -> [String] {
+    private func report(_ ring: KeyRing, _ settings: ServiceSettings, now: Timestamp) throws -> [String] {
         let (old, end) = (ring.keys[1].id, now.advanced(bySeconds: Int64(settings.tokenMaxLifetime)))
         var lines = [
-            "Made the key \(ring.newest.id), which signs from now on, in a running service within a second",
+            "Made the key \(ring.newest.id), which signs \(PassedKeys.beginning(in: try state.folder()))",
             "The key before it, \(old), goes on verifying until `syllabus secret remove \(state.options(before: old))`",
             "Its last token expires within \(now.words(until: end)) (token_max_lifetime): remove it after \(end.rfc3339)",
         ]

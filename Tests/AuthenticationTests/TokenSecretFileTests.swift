@@ -107,6 +107,24 @@ struct TokenSecretFileTests {
         #expect(text == Self.plain)
     }
 
+    @Test(
+        "a copy of systemd's may show the mask of an access control list in its group's place",
+        arguments: [0o400, 0o440])
+    func credential(mode: mode_t) throws {
+        try write(Self.plain, mode: mode)
+        #expect(try SecretFile(credential: folder["secret"]).keyRing().keys.count == 1)
+    }
+
+    @Test(
+        "a copy of systemd's that all may read, or any but its owner may write, is refused",
+        arguments: [0o404, 0o420, 0o602])
+    func openCredential(mode: mode_t) throws {
+        try write(Self.plain, mode: mode)
+        #expect(throws: SecretFileError.openToOthers(path: folder["secret"])) {
+            try SecretFile(credential: folder["secret"]).keyRing()
+        }
+    }
+
     @Test("a file does not grow beyond what is read")
     func limit() throws {
         let contents = "a \(String(repeating: "B", count: 65_500))"

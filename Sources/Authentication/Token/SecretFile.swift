@@ -6,12 +6,25 @@ public struct SecretFile: Sendable {
     static let limit = 65_536
 
     let path: String
+    private let isCredential: Bool
 
     /// Names a secret file.
     ///
     /// - Parameter path: The file's path, or that of a symbolic link to it.
     public init(_ path: String) {
         self.path = path
+        isCredential = false
+    }
+
+    /// Names the copy of a secret that systemd has made for this service alone, as systemd.exec(5) has it (LoadCredential=).
+    ///
+    /// Its folder is closed to everybody else. The file is root's, and where the service's user may read it by an access control
+    /// list, the bits of its group are that list's mask and let no group in.
+    ///
+    /// - Parameter path: The copy's path.
+    public init(credential path: String) {
+        self.path = path
+        isCredential = true
     }
 
     /// Reads the key ring.
@@ -42,10 +55,13 @@ public struct SecretFile: Sendable {
         } catch {
             throw .unreadable(error)
         }
-        guard !contents.status.isReadableByOthers, !contents.status.isWritableByOthers else {
-            throw .openToOthers(path: path)
-        }
+        guard !isOpenToOthers(contents.status) else { throw .openToOthers(path: path) }
         return contents
+    }
+
+    private func isOpenToOthers(_ status: FileStatus) -> Bool {
+        let isReadable = isCredential ? status.mode & 0o004 != 0 : status.isReadableByOthers
+        return isReadable || status.isWritableByOthers
     }
 
     func usable<Result>(_ step: () throws(KeyRingError) -> Result) throws(SecretFileError) -> Result {

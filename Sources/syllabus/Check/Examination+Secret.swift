@@ -18,6 +18,7 @@ extension Examination {
                 add(.warning, "\(folder.secret) is a plain secret and \(doubt)", Self.doubting)
             }
             judgeAges(ring, settings)
+            judgeCopy(of: ring)
         } catch .unreadable(let error) where error.isPermission {
             if isUsable { addUnreadable("\(error)") }
         } catch {
@@ -28,6 +29,11 @@ extension Examination {
     /// Changing the line ends the tokens that were signed with all of it.
     private static let doubting =
         "if it is as it was given to the old application, leave it; else put the bare key there"
+
+    private mutating func judgeCopy(of ring: KeyRing) {
+        guard let passed = PassedKeys(of: folder)?.ring, passed.keys.map(\.id) != ring.keys.map(\.id) else { return }
+        add(.warning, "the running service has other keys, those of its start", PassedKeys.remedy)
+    }
 
     private mutating func judgeAges(_ ring: KeyRing, _ settings: ServiceSettings?) {
         if let created = ring.newest.created, created.advanced(bySeconds: Self.year) < now {
