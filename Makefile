@@ -3,12 +3,16 @@
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench fuzz soak lint imports packages
+.PHONY: help run build install uninstall test check bench fuzz soak lint imports packages
 
 # Where `make run` listens and keeps its accounts and courses.
 PORT  ?= 8080
 STATE ?= .state
 export PORT STATE
+
+# Where `make install` puts the files, and what stands before that while a package is made.
+PREFIX  ?= /usr/local
+DESTDIR ?=
 
 # How often and how long `make bench` measures each case, and another build of the responder to compare with.
 ROUNDS  ?= 5
@@ -33,9 +37,10 @@ export VECTORS := $(abspath $(VECTORS))
 endif
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo 'PORT=8080, STATE=.state: where `make run` listens, and its folder of accounts and courses.'
+	@echo 'PREFIX=/usr/local, DESTDIR=: where `make install` puts things, and what stands before that for now.'
 	@echo 'VECTORS=folder: more test vectors for `make test`.'
 	@echo 'MUTATIONS=1000000: how many requests `make fuzz` spoils.'
 	@echo 'SEED=number: what `make fuzz` and `make soak` choose by chance, the same for the same number.'
@@ -46,6 +51,16 @@ run: build ## Build and run the service behind nginx; Ctrl-C stops it
 
 build: packages ## The release build: .build/release/syllabus-fcgi and .build/release/syllabus
 	swift build $(RELEASE)
+
+# Only these two, lest a build should mind such variables.
+install uninstall: export PREFIX := $(PREFIX)
+install uninstall: export DESTDIR := $(DESTDIR)
+
+install: ## Install what was built: programs, man pages, units, the web page, docs and examples
+	@scripts/install-files install
+
+uninstall: ## Remove what `make install` put there; the state stays
+	@scripts/install-files uninstall
 
 test: packages .venv/installed .venv-flask/installed ## Build and run every test
 	swift test
