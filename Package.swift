@@ -70,6 +70,7 @@ let package = Package(
             "API", needs: ["Authentication", "Catalogue", "Digests", "Gateway", "JSON", "Sockets", "Time", logging],
             holds: [.embedInCode("Description/openapi.json")]),
 
+        library("WebProbe", needs: ["CLinux", "Files", "Gateway", "JSON", "Time"]),
         library("FlaskImport", needs: ["Authentication", "Catalogue", "SQLite", "Time"]),
 
         .executableTarget(
@@ -83,7 +84,7 @@ let package = Package(
             name: "syllabus",
             dependencies: [
                 "Authentication", "Backups", "Catalogue", "Files", "FlaskImport", "JSON", "Settings", "Time",
-                argumentParser,
+                "WebProbe", argumentParser,
             ],
             swiftSettings: strict),
 
@@ -102,6 +103,7 @@ let package = Package(
         tests(of: "Backups", needs: ["Files", "TestSupport", "Time"]),
         tests(of: "Authentication", needs: ["Files", "JSON", "TestSupport", "Time"]),
         tests(of: "FlaskImport", needs: ["Authentication", "Catalogue", "SQLite", "TestSupport", "Time"]),
+        tests(of: "WebProbe", needs: ["Time"]),
         tests(of: "FastCGI", needs: ["Files", "Gateway", "Sockets", "TestSupport", logging]),
         tests(
             of: "API",

@@ -4,7 +4,8 @@ import Time
 
 extension Examination {
     private static let mebibyte: Int64 = 1 << 20
-    private static let webNames: Set<Substring> = [
+    /// The names that folders have which web servers serve.
+    static let webNames: Set<Substring> = [
         "www", "htdocs", "httpdocs", "public_html", "html", "wwwroot", "public", "web", "docroot",
     ]
 
