@@ -47,11 +47,17 @@ struct RequestTarget {
 
     /// SCRIPT_NAME counts as the mount only where PATH_INFO is there and both together are the path: some servers put
     /// the whole path into SCRIPT_NAME and have no PATH_INFO.
+    ///
+    /// So does the folder of the script, where a rewrite has led from a path in that folder to the script.
     private static func mount(from parameters: Parameters, of whole: Path?) -> Mount {
-        guard let script = parameters["SCRIPT_NAME"], let info = parameters["PATH_INFO"], !info.isEmpty,
-            let whole, whole == Path(decoded: script + info),
-            let mount = String(validating: script, as: UTF8.self).flatMap(Mount.init)
+        guard let script = parameters["SCRIPT_NAME"], let info = parameters["PATH_INFO"], !info.isEmpty, let whole,
+            let place = [script, folder(of: script)].first(where: { whole == Path(decoded: $0 + info) }),
+            let mount = String(validating: place, as: UTF8.self).flatMap(Mount.init)
         else { return .root }
         return mount
+    }
+
+    private static func folder(of script: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        script.prefix(upTo: script.lastIndex(of: UInt8(ascii: "/")) ?? script.startIndex)
     }
 }

@@ -49,6 +49,29 @@ import Testing
         #expect(request.path?.segments == ["api", "v1", "courses"])
     }
 
+    @Test("after a rewrite in a folder the folder is the mount")
+    func rewrittenInFolder() throws {
+        let request = try Self.request([
+            "REQUEST_METHOD": "GET", "SCRIPT_NAME": "/my/reviews/syllabus.cgi", "PATH_INFO": "/api/v1/courses",
+            "REQUEST_URI": "/my/reviews/api/v1/courses?limit=1",
+        ])
+        #expect(request.mount.description == "/my/reviews")
+        #expect(request.path?.segments == ["api", "v1", "courses"])
+    }
+
+    @Test(
+        "a rewrite that has changed anything but the folder of the script tells no mount",
+        arguments: [
+            "/reviews/api/v1/other", "/other/api/v1/courses", "/reviews/x/api/v1/courses", "/reviews//api/v1/courses",
+        ])
+    func rewrittenElsewhere(uri: String) throws {
+        let request = try Self.request([
+            "REQUEST_METHOD": "GET", "SCRIPT_NAME": "/reviews/syllabus.cgi", "PATH_INFO": "/api/v1/courses",
+            "REQUEST_URI": uri,
+        ])
+        #expect(request.mount == .root)
+    }
+
     @Test("a mount that is set is taken off the path, and what is outside it names nothing")
     func setMount() throws {
         let mount = try #require(Mount("/reviews"))
