@@ -24,7 +24,8 @@ public struct StateFolder: Sendable {
     /// The settings; may be missing.
     public var settings: String { file("settings.json") }
 
-    private func file(_ name: String) -> String {
+    /// What is called so in the folder.
+    func file(_ name: String) -> String {
         path.hasSuffix("/") ? path + name : "\(path)/\(name)"
     }
 }

@@ -4,10 +4,6 @@ import Time
 
 extension Examination {
     private static let mebibyte: Int64 = 1 << 20
-    /// The names that folders have which web servers serve.
-    static let webNames: Set<Substring> = [
-        "www", "htdocs", "httpdocs", "public_html", "html", "wwwroot", "public", "web", "docroot",
-    ]
 
     mutating func examineDisk() {
         guard let space = try? FileSystemSpace(of: folder.path) else { return }
@@ -33,21 +29,10 @@ extension Examination {
     }
 
     mutating func examineWebRoot() {
-        guard let path = try? resolved(folder.path), let root = Self.webRoot(above: path) else { return }
+        guard let root = folder.webRoot else { return }
         add(
             .warning, "\(folder.path) lies in \(root), a web root by its looks: these files may be handed out",
-            "move it elsewhere, and name the new place in SYLLABUS_STATE")
-    }
-
-    /// The nearest folder on a path that web servers serve, by its name or by what is in it.
-    private static func webRoot(above path: String) -> String? {
-        var parts = path.split(separator: "/")
-        while let last = parts.last {
-            let folder = "/" + parts.joined(separator: "/")
-            let isNamedSo = webNames.contains(last)
-            if isNamedSo || (try? FileStatus(of: "\(folder)/index.html")) != nil { return folder }
-            parts.removeLast()
-        }
-        return nil
+            "move it elsewhere, and name the new place in \(StateFolder.variable), or in \(StateFolder.pointer) beside the program"
+        )
     }
 }

@@ -13,7 +13,7 @@ extension WebExamination {
             return add(
                 .note, "whether the state folder is handed out was not tried: its files cannot be read by this user")
         }
-        let guesses = StateGuesses(of: path, webNames: Examination.webNames).paths
+        let guesses = StateGuesses(of: path, webNames: StateFolder.webNames).paths
         let places = address.mount.isEmpty ? [address] : [address.root, address]
         let asked = places.flatMap { place in
             guesses.flatMap { guess in files.map { (file: $0, url: place.url("\(guess)/\($0.name)")) } }
