@@ -20,6 +20,8 @@ public struct Field: Sendable, Equatable {
         case cacheControl = "Cache-Control"
         /// How many bytes the content has.
         case contentLength = "Content-Length"
+        /// What a page may load and do (Content Security Policy Level 3).
+        case contentSecurityPolicy = "Content-Security-Policy"
         /// The media type of the content.
         case contentType = "Content-Type"
         /// Which state of the representation this is.

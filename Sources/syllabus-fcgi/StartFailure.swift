@@ -13,12 +13,16 @@ struct StartFailure: Error {
     private let text: String
     private let code: Int32
     private let message: Logger.Message
+    /// Whether `syllabus init` has not been run yet.
+    private var isFirstRun = false
 
     /// There is no way for requests to come in.
     static let notStarted = StartFailure(usage, EX_USAGE)
     /// Nobody has said where the state is.
     static let noStateFolder = StartFailure(
-        "set \(StateFolder.variable) to the state folder; `syllabus init --state DIR` makes one", EX_CONFIG)
+        firstRun:
+            "set \(StateFolder.variable) to the state folder, or name it in the first line of \(StateFolder.pointer) "
+            + "beside the program; `syllabus init --state DIR` makes one")
 
     /// What was asked for could not be printed.
     static let unwritten = StartFailure("standard output takes nothing", EX_IOERR)
@@ -55,6 +59,16 @@ struct StartFailure: Error {
         self.init("there is no option \(option); `syllabus-fcgi -h` tells which there are", EX_USAGE)
     }
 
+    private init(firstRun text: String) {
+        self.init(text, EX_CONFIG, "Not set up yet")
+        isFirstRun = true
+    }
+
+    /// There is nothing in the state folder, or no such folder.
+    static func notSetUp(_ folder: StateFolder) -> StartFailure {
+        StartFailure(firstRun: "\(folder.path) has neither accounts nor a secret; `syllabus init` makes both")
+    }
+
     init(_ error: CatalogueError, at path: String) {
         self.init("\(path): \(error)", EX_UNAVAILABLE)
     }
@@ -74,10 +88,21 @@ struct StartFailure: Error {
         }
     }
 
-    /// Tells the failure, as a record where standard error is a service's log and in words elsewhere, and exits.
+    /// Tells the failure, and exits.
     ///
     /// A web server that waits for the answer of a CGI program gets one, without the cause, which is not for everybody.
     func end(_ logger: Logger, environment: [String: String], isForLog: Bool) -> Never {
+        tell(logger, isForLog: isForLog)
+        if code != EX_USAGE, CommonGateway.isAsked(by: environment) {
+            var answer = isFirstRun ? FirstRun.answer(to: environment["HTTP_ACCEPT"]) : Self.answer
+            answer.isHeadOnly = environment["REQUEST_METHOD"] == Method.head.name
+            StandardStream.output.write(String(decoding: answer.document, as: UTF8.self))
+        }
+        exit(code)
+    }
+
+    /// Tells the failure, as a record where standard error is a service's log and in words elsewhere.
+    func tell(_ logger: Logger, isForLog: Bool = true) {
         if isForLog, code == EX_USAGE {
             StandardStream.error.write("\(text)\n")
         } else if !isForLog || isatty(STDERR_FILENO) == 1 {
@@ -85,10 +110,6 @@ struct StartFailure: Error {
         } else {
             logger.critical(message, metadata: ["cause": "\(text)"])
         }
-        if code != EX_USAGE, CommonGateway.isAsked(by: environment) {
-            StandardStream.output.write(String(decoding: Self.answer.document, as: UTF8.self))
-        }
-        exit(code)
     }
 
     private static let answer = Response(

@@ -4,6 +4,7 @@ import Catalogue
 import FastCGI
 import Files
 import Gateway
+import Glibc
 import Logging
 import Settings
 import Sockets
@@ -15,18 +16,46 @@ struct Startup {
     let folder: StateFolder
     private let logger: Logger
 
-    init(environment: [String: String], logger: Logger, for invocation: Invocation) throws(StartFailure) {
+    init(environment: [String: String], logger: Logger, for invocation: Invocation) throws {
         self.environment = environment
         self.logger = logger
-        guard let path = environment[StateFolder.variable], !path.isEmpty else {
-            throw invocation != .service || Entrance.isGiven(by: environment) ? .noStateFolder : .notStarted
+        guard let folder = try StateFolder(environment: environment) else {
+            let isForPeople = invocation != .service
+            throw isForPeople || Entrance.isGiven(by: environment)
+                ? StartFailure.noStateFolder : StartFailure.notStarted
         }
-        folder = StateFolder(path)
+        self.folder = folder
     }
 
     /// Serves until it is asked to stop, or the one request that there is; whatever can be wrong is found before, but for what
     /// is wrong with the accounts, which the one request may not need.
     func serve() throws {
+        do {
+            try serveFromFolder()
+        } catch  where folder.isNew {
+            guard isSharedHost else { throw StartFailure.notSetUp(folder) }
+            try serveFirstRun()
+        }
+    }
+
+    /// Whether a web server has started this process as FastCGI, and nobody could name the folder to it but by the file
+    /// beside the program: then nobody sees what it says at its end, either.
+    private var isSharedHost: Bool {
+        (environment[StateFolder.variable] ?? "").isEmpty && Listener.isListening(STDIN_FILENO)
+    }
+
+    /// Tells whoever asks what to do, until it is done.
+    private func serveFirstRun() throws {
+        StartFailure.notSetUp(folder).tell(logger)
+        let listeners = try Listener.open(.descriptor(STDIN_FILENO), access: SocketAccess(), environment: environment)
+        let configuration = ServerConfiguration(workers: 1)
+        try Server(
+            listeners: listeners, configuration: configuration, manager: ServiceManager(environment), logger: logger
+        )
+        .run(onReload: { configuration }, makeResponder: { FirstRunResponder(folder: folder) })
+    }
+
+    private func serveFromFolder() throws {
         let settings = try ServiceSettings(in: folder, environment: environment)
         let keys = try keys()
         let configuration = Configuration(settings, keys: keys.current(), in: folder)
@@ -77,6 +106,7 @@ struct Startup {
 
     private func serve(on listeners: [Listener], _ configuration: Configuration, _ keys: LiveKeyRing) throws {
         warnOfStrangers(listeners, configuration.settings)
+        if let root = folder.webRoot { warn(ofWebRoot: root) }
         let (parts, courses, server) = try prepare(listeners, configuration, keys)
         var reloading = Reloading(
             configuration, credentials: parts.credentials, keys: keys, rules: parts.rules, logger: logger)
@@ -114,6 +144,8 @@ struct Startup {
     }
 
     private func serveOne(_ configuration: Configuration, _ keys: LiveKeyRing) throws {
+        // What it takes to look around is too dear for one request.
+        if let root = environment["DOCUMENT_ROOT"], folder.lies(in: root) { warn(ofWebRoot: root) }
         let accounts = LiveCredentials(readWhenAsked: accounts)
         let parts = try parts(accounts, keys, configuration)
         let gateway = CommonGateway(bodyLimit: configuration.settings.bodyLimit, mount: configuration.settings.mount)
@@ -150,6 +182,13 @@ struct Startup {
                 "Other machines can reach the socket; allowed_addresses says which of them may",
                 metadata: ["address": "\(listener.address)"])
         }
+    }
+
+    /// Where the web server's configuration is lost for once, it hands out the accounts and the key.
+    private func warn(ofWebRoot root: String) {
+        logger.warning(
+            "The state folder lies where a web server serves files: accounts and keys may be handed out; move it elsewhere",
+            metadata: ["state": "\(folder.path)", "root": "\(root)"])
     }
 
     /// Leaves all courses in the one file, for those who copy it while the service is down.

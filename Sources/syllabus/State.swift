@@ -8,19 +8,31 @@ struct State: ParsableArguments {
     @Option(
         name: .customLong("state"),
         help: ArgumentHelp(
-            "The state folder, with credentials.json and secret (default: the variable SYLLABUS_STATE).",
+            """
+            The state folder, with credentials.json and secret (default: the variable SYLLABUS_STATE, then the first line of \
+            syllabus.state beside this program, then /var/lib/syllabus).
+            """,
             valueName: "dir"))
     private var path: String?
 
-    /// The folder that the option names, or else the variable.
+    /// Where the service of a package keeps its state.
+    private static let packaged = StateFolder("/var/lib/syllabus")
+
+    /// The folder that the option names, or else the variable, the file beside the program, or the package.
     func folder() throws -> StateFolder {
-        guard let path = path ?? ProcessEnvironment.variables[StateFolder.variable], !path.isEmpty else {
+        guard let folder = try path.map(StateFolder.init) ?? Self.unnamed(), !folder.path.isEmpty else {
             throw Failure(.usage, "no state folder is named; add --state DIR, or set SYLLABUS_STATE")
         }
-        guard !path.unicodeScalars.contains("\u{FFFD}") else {
+        guard !folder.path.unicodeScalars.contains("\u{FFFD}") else {
             throw Failure(.usage, "the path of the state folder is not UTF-8")
         }
-        return StateFolder(path)
+        return folder
+    }
+
+    /// The folder that is meant where the command line names none.
+    private static func unnamed() throws -> StateFolder? {
+        if let folder = try StateFolder(environment: ProcessEnvironment.variables) { return folder }
+        return (try? FileStatus(of: packaged.path))?.isFolder == true ? packaged : nil
     }
 
     /// What has to be added to the next command to mean the same folder.

@@ -1,0 +1,38 @@
+public import Files
+
+extension StateFolder {
+    /// The name of the file beside the program whose first line names the folder: on a shared host nobody can set the
+    /// environment of a FastCGI program.
+    public static let pointer = "syllabus.state"
+    /// The greatest file of that name that is read, in bytes: what a person may write behind the first line counts for nothing.
+    private static let pointerLimit = 65_536
+
+    /// Takes the folder that the environment names, or else the file beside the program; nil where neither is there.
+    ///
+    /// - Parameters:
+    ///   - environment: The variables of the process; one that is empty names nothing.
+    ///   - program: The folder that the program lies in, which is asked for only if the environment names nothing.
+    /// - Throws: `SettingsError` where the file cannot be read, or names no folder.
+    public init?(
+        environment: [String: String], program: @autoclosure () -> String? = RunningProgram.folder
+    ) throws(SettingsError) {
+        if let path = environment[Self.variable], !path.isEmpty {
+            self.init(path)
+            return
+        }
+        guard let folder = program() else { return nil }
+        let file = StateFolder(folder).file(Self.pointer)
+        guard let bytes = try Self.contents(of: file) else { return nil }
+        try self.init(namedBy: bytes, of: file)
+    }
+
+    private static func contents(of file: String) throws(SettingsError) -> [UInt8]? {
+        do throws(FileError) {
+            return try FileContents(of: file, limit: pointerLimit).bytes
+        } catch  where error.isMissing {
+            return nil
+        } catch {
+            throw SettingsError(place: file, problem: "\(error)")
+        }
+    }
+}

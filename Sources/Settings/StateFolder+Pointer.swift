@@ -1,0 +1,54 @@
+import Files
+
+extension StateFolder {
+    /// How long a path may be, in bytes (PATH_MAX without the NUL).
+    private static let pathLimit = 4095
+
+    /// Takes the folder that the first line of a text file names, absolute or relative to the folder of that file.
+    ///
+    /// - Parameters:
+    ///   - bytes: The contents of the file, as any editor writes them: with or without a byte order mark, and with either line end.
+    ///   - file: The file's absolute path.
+    /// - Throws: `SettingsError` where the line is no path.
+    public init(namedBy bytes: [UInt8], of file: String) throws(SettingsError) {
+        let path = try Self.firstLine(of: bytes, file)
+        self.init(path.hasPrefix("/") ? path : Self.path(path, from: folderPath(of: file)))
+    }
+
+    private static func firstLine(of bytes: [UInt8], _ file: String) throws(SettingsError) -> String {
+        func fault(_ problem: String) -> SettingsError { SettingsError(place: "\(file), line 1", problem: problem) }
+        guard let text = String(validating: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) else {
+            throw fault("the path of the state folder is not UTF-8")
+        }
+        let line = text.trimmingLineEnds
+        guard !line.unicodeScalars.contains("\0") else { throw fault("the path of the state folder has a NUL in it") }
+        guard line.contains(where: { !$0.isWhitespace }) else {
+            throw fault("it is empty; write the path of the state folder there, like ../syllabus-state")
+        }
+        guard line.utf8.count <= pathLimit else { throw fault("a path has \(pathLimit) bytes at most") }
+        guard line.first?.isWhitespace != true, line.last?.isWhitespace != true else {
+            throw fault("the path of the state folder begins or ends with a blank; remove it")
+        }
+        guard !line.hasPrefix("~") else { throw fault("~ means something to a shell alone; write the whole path") }
+        return line
+    }
+
+    /// A relative path seen from a folder that has no symbolic links in its path, so that `..` at the beginning is its parent.
+    private static func path(_ relative: String, from folder: String) -> String {
+        var rest = relative.split(separator: "/")[...]
+        var parts = folder.split(separator: "/")
+        while let first = rest.first, first == "." || first == ".." {
+            if first == ".." { _ = parts.popLast() }
+            rest.removeFirst()
+        }
+        return "/" + (parts + rest).joined(separator: "/")
+    }
+}
+
+extension String {
+    /// The line without a byte order mark in front and a carriage return behind it.
+    fileprivate var trimmingLineEnds: String {
+        let line = unicodeScalars.drop { $0 == "\u{FEFF}" }
+        return String(line.last == "\r" ? line.dropLast() : line)
+    }
+}

@@ -1,0 +1,92 @@
+import Gateway
+
+/// The answer before `syllabus init` was run: what to do, for whoever has put the program there and now looks what it says.
+///
+/// Strangers may see it, and a state that is out of reach for a while looks the same, so it tells nothing of this machine.
+enum FirstRun {
+    /// Makes the answer.
+    ///
+    /// - Parameter accept: The request's Accept field; browsers ask for a page there.
+    /// - Returns: A page, or a problem (RFC 9457) for programs.
+    static func answer(to accept: String?) -> Response {
+        accept?.contains("text/html") == true ? page : problem
+    }
+
+    private static let problem = Response(
+        .serviceUnavailable,
+        fields: [Field(.contentType, "application/problem+json")] + fields,
+        content: Array(
+            #"{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"\#(detail)","message":"\#(detail)"}"#
+                .utf8))
+
+    private static let detail =
+        "The service is not set up yet: run ./syllabus init beside the program; a browser is shown how, step by step."
+
+    private static let page = Response(
+        .serviceUnavailable,
+        fields: [
+            Field(.contentType, "text/html; charset=utf-8"),
+            Field(
+                .contentSecurityPolicy,
+                "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+        ] + fields,
+        content: Array(html.utf8))
+
+    private static let fields = [
+        Field(.retryAfter, "60"), Field(.cacheControl, "no-store"), Field(.vary, "Accept"),
+        Field(.xContentTypeOptions, "nosniff"),
+    ]
+
+    private static let html = """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>Syllabus is not set up yet</title>
+        </head>
+        <body>
+        <h1>Syllabus is not set up yet</h1>
+        <p>The program runs, but it has no accounts and no key to sign tokens with. Both are in its state folder, which you make
+        once. If this service has worked before, its state folder cannot be found just now: look into the web server’s error log.</p>
+
+        <h2>Where the state folder will be</h2>
+        <p>The first line of the file <code>syllabus.state</code>, beside the program, names it; a path that does not begin with a
+        slash begins at the program’s own folder. It has to lie outside of what the web server serves: beside the folder of your
+        web pages, and not inside.</p>
+
+        <h2>With ssh, or a terminal in your host’s panel</h2>
+        <p>Go to the folder that <code>syllabus</code> and <code>syllabus.state</code> are in, and type:</p>
+        <pre>chmod 755 syllabus syllabus.cgi syllabus.fcgi
+        ./syllabus init
+        ./syllabus user add NAME --email ADDRESS
+        ./syllabus check</pre>
+        <p>Put a name and an e-mail address of yours in place of <code>NAME</code> and <code>ADDRESS</code>; you are asked for a
+        password. <code>./syllabus check</code> says whether anything is still wrong, and what to do about it.</p>
+
+        <h2>Without ssh, by a cron job</h2>
+        <ol>
+        <li>Put the password, of 8 bytes or more and in one line, into a file <code>password</code> above the folder of your web
+        pages, with mode 600.</li>
+        <li>Let your host’s panel run these lines once, as one job, where <code>FOLDER</code> is the folder that
+        <code>syllabus</code> is in:
+        <pre>cd FOLDER &amp;&amp; ./syllabus init &amp;&amp; ./syllabus user add NAME --email ADDRESS --password-stdin &lt; ../password; ./syllabus check</pre>
+        </li>
+        <li>Read what the job printed, which most hosts send by mail. Then remove the job and the file.</li>
+        </ol>
+
+        <h2>At home, on a Linux machine</h2>
+        <p>Unpack the same archive there, and type in its folder:</p>
+        <pre>./syllabus init --state ./syllabus-state
+        ./syllabus user add NAME --email ADDRESS --state ./syllabus-state</pre>
+        <p>Upload the folder <code>syllabus-state</code> to the place that <code>syllabus.state</code> names. Then give the folder
+        the mode 700 and each file in it the mode 600: the service refuses a key that others may read.</p>
+
+        <h2>Then</h2>
+        <p>Load this page again: the API answers in its place.</p>
+        </body>
+        </html>
+
+        """
+}
