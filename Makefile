@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run build install uninstall test check bench fuzz soak lint imports packages
+.PHONY: help run build install uninstall dist test check bench fuzz soak lint imports packages
 
 # Where `make run` listens and keeps its accounts and courses.
 PORT  ?= 8080
@@ -51,6 +51,9 @@ run: build ## Build and run the service behind nginx; Ctrl-C stops it
 
 build: packages ## The release build: .build/release/syllabus-fcgi and .build/release/syllabus
 	swift build $(RELEASE)
+
+dist: build ## The archive for a shared host: .build/dist/
+	@BINARIES="$$(swift build -c release --show-bin-path)" scripts/dist
 
 # Only these two, lest a build should mind such variables.
 install uninstall: export PREFIX := $(PREFIX)
