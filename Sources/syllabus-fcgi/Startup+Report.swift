@@ -9,11 +9,12 @@ extension Startup {
     /// - Throws: What a start would.
     func report(showsSettings: Bool) throws -> String {
         let settings = try ServiceSettings(in: folder, environment: environment)
-        let keys = try SecretFile(folder.secret).keyRing()
+        let secret = SecretFile(of: folder, environment: environment)
+        let keys = try secret.keyRing()
         let users = try CredentialFile(path: folder.credentials).load().credentials.count
         let lines = [
             "\(folder.path): the settings are right, \(settings.places.count) of them given",
-            "\(folder.secret): \(counted(keys.keys.count, "key")), hidden; \(keys.newest.id) signs",
+            "\(secret.path): \(counted(keys.keys.count, "key")), hidden; \(keys.newest.id) signs",
             "\(folder.credentials): \(counted(users, "user"))",
         ]
         return (showsSettings ? lines + [""] + Self.lines(of: settings) : lines).joined(separator: "\n")

@@ -5,7 +5,8 @@ public struct SecretFile: Sendable {
     /// More than hundreds of keys have.
     static let limit = 65_536
 
-    let path: String
+    /// The path that it was named by.
+    public let path: String
     private let isCredential: Bool
 
     /// Names a secret file.
