@@ -15,7 +15,7 @@ import socket
 import subprocess
 from pathlib import Path
 
-from service import OWNER, PROJECT, Client, State, descendants, free_port, is_alive, wait_until
+from service import OWNER, PROJECT, Client, State, children, descendants, free_port, is_alive, wait_until
 
 DEPLOYMENT = PROJECT / "docs" / "deployment.md"
 
@@ -59,16 +59,18 @@ def start(command: list, folder: Path, log: str, **variables: str) -> subprocess
 
 def stop(process: subprocess.Popen, with_signal: signal.Signals, *others: int):
     """Stops a program, and others by their ids; they and all that it has started have to end."""
-    left = [process.pid, *descendants(process.pid)]
+    started = [process.pid, *descendants(process.pid)]
     with process:
         for pid in (process.pid, *others):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, with_signal)
         try:
-            wait_until(lambda: process.poll() is not None and not any(map(is_alive, left)), seconds=20)
+            wait_until(lambda: process.poll() is not None and not any(map(is_alive, started)), seconds=20)
         finally:
-            for pid in filter(is_alive, left):
+            left = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in filter(is_alive, started)}
+            for pid in left:
                 os.kill(pid, signal.SIGKILL)
+            assert not left, left
 
 
 class Spawner:
@@ -99,7 +101,8 @@ class Spawner:
     def stop(self):
         for process in self.processes:
             if process.poll() is None:
-                stop(process, signal.SIGTERM, *descendants(process.pid))
+                # multiwatch passes it on, and hangs where its children hear of it otherwise.
+                stop(process, signal.SIGTERM, *children(process.pid))
 
 
 class SpawnFcgi(Spawner):
@@ -174,9 +177,21 @@ class Front(Client):
         """Starts the front end in the foreground."""
         raise NotImplementedError
 
+    def check_command(self) -> list:
+        """Checks the configuration, as docs/deployment.md has it."""
+        raise NotImplementedError
+
     def variables(self) -> dict[str, str]:
         """What it needs in its environment."""
         return {}
+
+    def check(self) -> str:
+        """What the front end says of its configuration."""
+        answer = subprocess.run(
+            self.check_command(), cwd=self.folder, env=os.environ | self.variables(), capture_output=True, text=True,
+            check=False, **USER)
+        assert answer.returncode == 0, answer.stderr
+        return answer.stdout + answer.stderr
 
     def restart(self):
         """Restarts the responder."""
@@ -302,6 +317,9 @@ class Nginx(Front):
     def command(self) -> list:
         return ["/usr/sbin/nginx", "-e", self.folder / "front.log", "-p", f"{self.folder}/", "-c", "nginx.conf"]
 
+    def check_command(self) -> list:
+        return [*self.command(), "-t"]
+
 
 class NginxKeepingConnections(Nginx):
     title = "nginx, connections kept"
@@ -388,6 +406,9 @@ class Apache(Front):
     def command(self) -> list:
         return ["/usr/sbin/apache2", "-f", self.folder / "apache.conf", "-D", "FOREGROUND"]
 
+    def check_command(self) -> list:
+        return ["/usr/sbin/apache2", "-f", self.folder / "apache.conf", "-t"]
+
 
 class ApacheProxyFcgi(Apache):
     title = "Apache, mod_proxy_fcgi"
@@ -465,6 +486,9 @@ class Lighttpd(Front):
     def command(self) -> list:
         return ["/usr/sbin/lighttpd", "-D", "-f", self.folder / "lighttpd.conf"]
 
+    def check_command(self) -> list:
+        return ["/usr/sbin/lighttpd", "-tt", "-f", self.folder / "lighttpd.conf"]
+
 
 class LighttpdSpawning(Lighttpd):
     title = "lighttpd, bin-path"
@@ -500,13 +524,16 @@ class HAProxy(Front):
     def command(self) -> list:
         return ["/usr/sbin/haproxy", "-db", "-f", self.folder / "haproxy.cfg"]
 
+    def check_command(self) -> list:
+        return ["/usr/sbin/haproxy", "-c", "-f", self.folder / "haproxy.cfg"]
+
 
 class Caddy(Front):
     title = "Caddy"
 
     def configure(self):
         (self.folder / "home").mkdir()
-        self.write("Caddyfile", "{\nadmin off\n}\n" + shipped("caddy/Caddyfile", {
+        self.write("Caddyfile", "{\n\tadmin off\n}\n\n" + shipped("caddy/Caddyfile", {
             "http://syllabus.example": f"http://localhost:{self.port}",
             "/usr/share/syllabus/www": str(self.www), "/run/syllabus/syllabus.sock": str(self.socket),
             'import syllabus ""': f'import syllabus "{self.mount}"',
@@ -517,6 +544,9 @@ class Caddy(Front):
 
     def command(self) -> list:
         return ["/usr/bin/caddy", "run", "--config", self.folder / "Caddyfile", "--adapter", "caddyfile"]
+
+    def check_command(self) -> list:
+        return ["/usr/bin/caddy", "validate", "--config", self.folder / "Caddyfile", "--adapter", "caddyfile"]
 
 
 FRONTS = (
