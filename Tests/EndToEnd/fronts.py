@@ -32,12 +32,16 @@ def shipped(name: str, changes: dict[str, str]) -> str:
     return text
 
 
-def documented(heading: str, words: str) -> str:
-    """The one shell block of a section of docs/deployment.md that has these words in it."""
-    sections = re.split(r"^## ", DEPLOYMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)
+def blocks(heading: str) -> list[str]:
+    """The shell blocks of a section of docs/deployment.md."""
+    sections = re.split(r"^##? ", DEPLOYMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)
     (section,) = [section for section in sections if section.startswith(f"{heading}\n")]
-    blocks = re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
-    (block,) = [block for block in blocks if words in block]
+    return re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+
+
+def documented(heading: str, words: str) -> str:
+    """The one shell block of a section that has these words in it."""
+    (block,) = [block for block in blocks(heading) if words in block]
     return block
 
 

@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 import tempfile
 import threading
 from contextlib import contextmanager
@@ -19,9 +20,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from fronts import DEPLOYMENT, FRONTS, Front
+from fronts import DEPLOYMENT, FRONTS, Front, blocks
 from service import (
-    OWNER, assert_problem, by_token, challenges, is_alive, read_answer, wait_until,
+    OWNER, PROJECT, assert_problem, by_token, challenges, is_alive, read_answer, wait_until,
 )
 
 MOUNT = "/courses-app"
@@ -379,6 +380,46 @@ def test_a_restart_under_load_loses_nothing(front, cell, token):
     else:
         assert crowd.failed["POST"] == [], front.log
         cell("restart under load", "0 failed")
+
+
+# The commands of the docs that put the files in their places
+
+COPIED = (
+    "Deployment", "nginx", "Apache (mod_proxy_fcgi)", "Apache (mod_fcgid)", "lighttpd", "HAProxy", "Caddy",
+)
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """Folders of a machine and programs that do nothing, for commands that would change this one."""
+    for folder in (
+        "bin", "etc/nginx/conf.d", "etc/apache2/sites-available", "etc/lighttpd/conf-enabled", "etc/haproxy", "etc/caddy",
+    ):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("nginx", "apachectl", "a2enmod", "a2ensite", "lighttpd", "haproxy", "caddy", "service"):
+        (tmp_path / "bin" / name).symlink_to("/bin/true")
+    return tmp_path
+
+
+def test_the_commands_put_every_file_where_another_includes_it(machine):
+    # Those that start and restart the responder are run with each front end.
+    commands = [block for heading in COPIED for block in blocks(heading) if "kill" not in block]
+    assert len(commands) == 10
+    for command in commands:
+        command = command.replace("/etc/", f"{machine}/etc/").replace("/usr/share/", f"{machine}/share/")
+        subprocess.run(
+            ["bash", "-e", "-c", command], cwd=PROJECT, check=True, timeout=30,
+            env=os.environ | {"PATH": f"{machine}/bin:/bin:/usr/bin"})
+    etc = machine / "etc"
+    texts = {path: path.read_text(encoding="utf-8") for path in etc.rglob("*") if path.is_file()}
+    included = {
+        etc / name for text in texts.values()
+        for name in re.findall(r"""^ *[Ii]nclude "?/etc/([^\s"]+)""", text, re.MULTILINE)}
+    included |= {etc / "nginx" / name for text in texts.values() for name in re.findall(r"include (\w+);", text)}
+    assert len(included) >= 6 and included <= set(texts)
+    assert (machine / "share" / "syllabus" / "www" / "index.html").exists()
+    assert "/reviews" not in texts[etc / "nginx" / "syllabus_mount"]
+    assert texts[etc / "nginx" / "conf.d" / "syllabus.conf"].count("fastcgi_pass syllabus;") == 5
 
 
 # The table
