@@ -15,6 +15,7 @@ import socket
 import subprocess
 from pathlib import Path
 
+import archive
 from service import OWNER, PROJECT, Client, State, children, descendants, free_port, is_alive, wait_until
 
 DEPLOYMENT = PROJECT / "docs" / "deployment.md"
@@ -142,11 +143,16 @@ class Front(Client):
     has_page = True
     # Whether the responder hears from it where it stands; else its own setting says so.
     tells_mount = True
+    # Whether /ping and /status are there for this machine.
+    has_status = True
+    # Whether a path with %2F in it gets to the responder.
+    takes_encoded_slash = True
     # The signal that stops it.
     stop_signal = signal.SIGTERM
 
     def __init__(self, folder: Path, programs: Path, mount: str | None = None):
         self.folder = folder
+        self.programs = programs
         self.mount = self.mount if mount is None else mount
         self.port = free_port()
         super().__init__(f"http://localhost:{self.port}{self.mount}")
@@ -252,8 +258,8 @@ class Front(Client):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", self.port)) != 0:
                 return False
-        answer = self.get("/ping")
-        assert answer.text == "pong", f"{answer.status_code} {answer.text} {self.log}"
+        answer = self.get("/ping" if self.has_status else "courses")
+        assert answer.status_code == 200, f"{answer.status_code} {answer.text} {self.log}"
         return True
 
     @property
@@ -389,11 +395,7 @@ class Apache(Front):
     more = ""
 
     def configure(self):
-        modules = "\n".join(
-            f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
-            for name in (*USUAL_MODULES, *self.enabled))
-        more = self.more.format(folder=self.folder)
-        self.write("apache.conf", APACHE.format(folder=self.folder, port=self.port, modules=modules, more=more))
+        self.write_apache()
         inside = {"/etc/apache2/": f"{self.folder}/"}
         shutil.copy(PROJECT / "apache" / "syllabus_site", self.folder)
         self.write(self.handler, shipped(f"apache/{self.handler}", inside))
@@ -402,6 +404,14 @@ class Apache(Front):
             "Define SYLLABUS_BASE /": f"Define SYLLABUS_BASE {self.mount}/",
             "/usr/share/syllabus/www": str(self.www),
         }))
+
+    def write_apache(self):
+        """Writes what the machine's own configuration is elsewhere."""
+        modules = "\n".join(
+            f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
+            for name in (*USUAL_MODULES, *self.enabled))
+        more = self.more.format(folder=self.folder)
+        self.write("apache.conf", APACHE.format(folder=self.folder, port=self.port, modules=modules, more=more))
 
     def changes(self) -> dict[str, str]:
         """What else is to be filled in."""
@@ -438,6 +448,53 @@ class ApacheFcgid(Apache):
             "/usr/local/bin/syllabus-fcgi": str(self.program), "/var/lib/syllabus": str(self.state.path),
             'SYLLABUS_MOUNT ""': f'SYLLABUS_MOUNT "{self.mount}"',
         }
+
+
+class SharedHost(Apache):
+    """Apache as shared hosts have it: what can be changed is uploaded, the archive of `make dist` and nothing else."""
+
+    title = "Apache, mod_cgid and .htaccess"
+    spawner = None
+    stays = False
+    has_status = False
+    takes_encoded_slash = False
+    enabled = ("cgid", "headers", "rewrite")
+    name = "syllabus.cgi"
+    # What the host lets .htaccess change, which is less than it might.
+    more = """
+        ScriptSock "{folder}/cgid.sock"
+        <Directory "{folder}/site">
+            Options Indexes SymLinksIfOwnerMatch
+            AllowOverride AuthConfig FileInfo Indexes Limit Options
+        </Directory>"""
+
+    def configure(self):
+        self.write_apache()
+        self.write("syllabus.conf", "")
+        place = archive.unpack(self.programs, self.folder / f"site{self.mount}")
+        self.program, self.www = place / self.name, place / "www"
+        (place / "syllabus.state").write_text(f"{'../' * (1 + self.mount.count('/'))}state\n", encoding="utf-8")
+
+    def restart(self):
+        """As the README has it: uploaded under another name, and renamed."""
+        new = self.program.with_suffix(".new")
+        shutil.copy(self.program, new)
+        give_away(new)
+        new.rename(self.program)
+
+
+class SharedHostFcgid(SharedHost):
+    title = "Apache, mod_fcgid and .htaccess"
+    stays = True
+    enabled = ("fcgid", "headers", "rewrite")
+    name = "syllabus.fcgi"
+    more = SharedHost.more.replace('ScriptSock "{folder}/cgid.sock"', ApacheFcgid.more)
+
+    def restart(self):
+        old = self.responders
+        super().restart()
+        for pid in old:
+            os.kill(pid, signal.SIGTERM)
 
 
 LIGHTTPD = """
@@ -554,6 +611,6 @@ class Caddy(Front):
 
 
 FRONTS = (
-    Nginx, NginxKeepingConnections, NginxBelow, ApacheProxyFcgi, ApacheFcgid, Lighttpd, LighttpdSpawning,
-    SpawnFcgiAlone, SpawnFcgiWithMultiwatch, HAProxy, Caddy,
+    Nginx, NginxKeepingConnections, NginxBelow, ApacheProxyFcgi, ApacheFcgid, SharedHost, SharedHostFcgid, Lighttpd,
+    LighttpdSpawning, SpawnFcgiAlone, SpawnFcgiWithMultiwatch, HAProxy, Caddy,
 )

@@ -209,9 +209,11 @@ def test_an_encoded_slash_reaches_the_responder_and_nothing_is_decoded_twice(fro
     for id in ("1%2F1", "%2F1", "1%2f", "%2531", "1%252F1"):
         answer = send(front, f"GET {front.mount}/api/v1/courses/{id}")
         assert answer.status == 404, id
+        if not front.takes_encoded_slash and "2f" in id.lower():
+            continue
         assert json.loads(answer.body)["instance"] == f"urn:syllabus:request:{answer.getheader('X-Request-Id')}"
     assert send(front, f"GET {front.mount}/api/v1/courses/%31").status == 200
-    cell("%2F")
+    cell("%2F", "yes" if front.takes_encoded_slash else "404, by the front end")
 
 
 def test_every_request_has_an_id_that_is_in_the_log(front):
@@ -237,7 +239,7 @@ def test_what_the_responder_answers_is_as_it_sent_it(front, token):
 
 @pytest.mark.parametrize("path", ["/ping", "/status"])
 def test_what_is_for_operators_answers_this_machine_alone(front, path):
-    assert send(front, f"GET {front.mount}{path}").status == 200
+    assert send(front, f"GET {front.mount}{path}").status == (200 if front.has_status else 403)
     # Another loopback address stands for another machine: the files name 127.0.0.1 and ::1 one by one.
     assert send(front, f"GET {front.mount}{path}", source="127.0.0.2").status == 403
     assert send(front, f"GET {front.mount}/api/v1/courses", source="127.0.0.2").status == 200
@@ -305,7 +307,8 @@ def test_it_stands_below_a_prefix(front, cell, programs, tmp_path):
         assert answer.json()["reviews"] == []
         assert mounted.get("courses", params={"limit": 1}).status_code == 200
         assert mounted.get("/openapi.json").json()["servers"][0]["url"].startswith(MOUNT)
-        assert_problem(mounted.get("courses/1%2F1"), 404)
+        if mounted.takes_encoded_slash:
+            assert_problem(mounted.get("courses/1%2F1"), 404)
         for path in ("/ping", "/status"):
             assert send(mounted, f"GET {MOUNT}{path}", source="127.0.0.2").status == 403
         # The rest of the site is not the service's.
