@@ -26,9 +26,14 @@ def _made(programs: Path) -> tuple[tempfile.TemporaryDirectory, Path]:
     return folder, make(programs, Path(folder.name))
 
 
+def made(programs: Path) -> Path:
+    """The archive of these programs."""
+    return _made(programs)[1]
+
+
 def unpack(programs: Path, folder: Path) -> Path:
     """Puts what is in the archive into a folder, which is made if it is missing, and returns it."""
-    with tempfile.TemporaryDirectory(dir=folder.parent) as name, tarfile.open(_made(programs)[1]) as packed:
+    with tempfile.TemporaryDirectory(dir=folder.parent) as name, tarfile.open(made(programs)) as packed:
         packed.extractall(name, filter="data")
         (root,) = Path(name).iterdir()
         shutil.copytree(root, folder, dirs_exist_ok=True)

@@ -145,6 +145,8 @@ class Front(Client):
     tells_mount = True
     # Whether /ping and /status are there for this machine.
     has_status = True
+    # What is asked for until it is answered.
+    first = "/ping"
     # Whether a path with %2F in it gets to the responder.
     takes_encoded_slash = True
     # The signal that stops it.
@@ -258,9 +260,13 @@ class Front(Client):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", self.port)) != 0:
                 return False
-        answer = self.get("/ping" if self.has_status else "courses")
+        answer = self.get(self.first)
         assert answer.status_code == 200, f"{answer.status_code} {answer.text} {self.log}"
         return True
+
+    def wait_until_ok(self, path: str, **options):
+        """Asks until the answer is 200."""
+        wait_until(lambda: self.get(path, **options).status_code == 200)
 
     @property
     def responder_log(self) -> str:
@@ -369,11 +375,13 @@ DocumentRoot "{folder}/site"
 <Directory "{folder}/site">
     Require all granted
 </Directory>
-TypesConfig /dev/null
-AddType text/html .html
-AddType text/css .css
-AddType text/javascript .js
-AddType image/svg+xml .svg
+<IfModule mod_mime.c>
+    TypesConfig /dev/null
+    AddType text/html .html
+    AddType text/css .css
+    AddType text/javascript .js
+    AddType image/svg+xml .svg
+</IfModule>
 <Directory />
     AllowOverride None
     Require all denied
@@ -389,6 +397,7 @@ USUAL_MODULES = ("mpm_event", "authz_core", "authz_host", "alias", "dir", "env",
 class Apache(Front):
     """Apache httpd with the modules `enabled` besides the usual ones."""
 
+    usual = USUAL_MODULES
     site = ""
     handler = ""
     enabled = ()
@@ -409,7 +418,7 @@ class Apache(Front):
         """Writes what the machine's own configuration is elsewhere."""
         modules = "\n".join(
             f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
-            for name in (*USUAL_MODULES, *self.enabled))
+            for name in (*self.usual, *self.enabled))
         more = self.more.format(folder=self.folder)
         self.write("apache.conf", APACHE.format(folder=self.folder, port=self.port, modules=modules, more=more))
 
@@ -457,23 +466,31 @@ class SharedHost(Apache):
     spawner = None
     stays = False
     has_status = False
+    first = "courses"
     takes_encoded_slash = False
     enabled = ("cgid", "headers", "rewrite")
     name = "syllabus.cgi"
     # What the host lets .htaccess change, which is less than it might.
     more = """
-        ScriptSock "{folder}/cgid.sock"
+        <IfModule mod_cgid.c>
+            ScriptSock "{folder}/cgid.sock"
+        </IfModule>
         <Directory "{folder}/site">
             Options Indexes SymLinksIfOwnerMatch
             AllowOverride AuthConfig FileInfo Indexes Limit Options
-        </Directory>"""
+        </Directory>
+    """
 
     def configure(self):
         self.write_apache()
         self.write("syllabus.conf", "")
-        place = archive.unpack(self.programs, self.folder / f"site{self.mount}")
-        self.program, self.www = place / self.name, place / "www"
-        (place / "syllabus.state").write_text(f"{'../' * (1 + self.mount.count('/'))}state\n", encoding="utf-8")
+        self.place = archive.unpack(self.programs, self.folder / f"site{self.mount}")
+        self.program, self.www = self.place / self.name, self.place / "www"
+        self.name_state(f"{'../' * (1 + self.mount.count('/'))}state")
+
+    def name_state(self, path: str):
+        """Names the state folder in the file beside the program."""
+        (self.place / "syllabus.state").write_text(f"{path}\n", encoding="utf-8")
 
     def restart(self):
         """As the README has it: uploaded under another name, and renamed."""
@@ -488,7 +505,7 @@ class SharedHostFcgid(SharedHost):
     stays = True
     enabled = ("fcgid", "headers", "rewrite")
     name = "syllabus.fcgi"
-    more = SharedHost.more.replace('ScriptSock "{folder}/cgid.sock"', ApacheFcgid.more)
+    more = SharedHost.more + ApacheFcgid.more
 
     def restart(self):
         old = self.responders

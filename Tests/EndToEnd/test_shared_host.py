@@ -1,0 +1,280 @@
+"""The archive of `make dist` on a shared host: Apache runs as a user, and all that may be changed is uploaded."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import archive
+from fronts import DEPLOYMENT, USER, USUAL_MODULES, SharedHost, SharedHostFcgid, give_away
+from service import OWNER, PROJECT, State, assert_problem
+
+PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@contextmanager
+def running(kind: type[SharedHost], programs: Path, **options):
+    with tempfile.TemporaryDirectory(prefix="syllabus-") as name:
+        host = kind(Path(name), programs, **options)
+        try:
+            yield host
+        finally:
+            host.stop()
+
+
+@pytest.fixture(scope="module", params=[SharedHost, SharedHostFcgid], ids=lambda kind: kind.name)
+def host(request, programs):
+    """A host for the tests that leave it as it was."""
+    with running(request.param, programs) as host:
+        yield host
+
+
+@pytest.fixture
+def new_host(programs):
+    """Starts a host of the test's own; what is named is another than usual."""
+    with tempfile.TemporaryDirectory(prefix="syllabus-") as name:
+        started = []
+
+        def new_host(kind: type[SharedHost] = SharedHost, **changes) -> SharedHost:
+            folder = Path(name) / str(len(started))
+            folder.mkdir()
+            Path(name).chmod(0o755)
+            started.append(type("Changed", (kind,), changes)(folder, programs))
+            return started[-1]
+
+        yield new_host
+        for host in started:
+            host.stop()
+
+
+def change(host: SharedHost, name: str, old: str, new: str):
+    """Changes an uploaded file, as its owner would."""
+    path = host.place / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def run(host: SharedHost, command: str, text: str = "") -> str:
+    """Runs a command as the user of the host, in the folder of the programs."""
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=host.place, env={"PATH": os.environ["PATH"]}, input=text, capture_output=True, text=True,
+        check=False, **USER)
+    assert done.returncode == 0, f"{command}: {done.returncode} {done.stdout} {done.stderr}"
+    return done.stdout
+
+
+# The archive
+
+def test_the_same_build_gives_the_same_archive(programs, tmp_path):
+    again = archive.make(programs, tmp_path)
+    assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(archive.made(programs).read_bytes()).digest()
+
+
+def test_it_has_one_folder_of_plain_files(programs):
+    path = archive.made(programs)
+    version = subprocess.run([programs / "syllabus", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    folder = f"syllabus-{version}-linux-{os.uname().machine}"
+    assert path.name == f"{folder}.tar.gz"
+    with tarfile.open(path) as packed:
+        members = {member.name.removeprefix(f"{folder}/"): member for member in packed if member.name != folder}
+    tops = {name.partition("/")[0] for name in members}
+    # Nothing of a site that is there already has such a name, but for its own .htaccess.
+    assert tops == {
+        ".htaccess", "README.txt", "SHA256SUMS", "syllabus", "syllabus.cgi", "syllabus.fcgi", "syllabus.state", "www"}
+    for name, member in members.items():
+        assert member.isfile() or name == "www"
+        assert (member.uid, member.gid, member.uname, member.gname) == (0, 0, "", "")
+        assert member.mode == (0o755 if name in ("www", "syllabus", "syllabus.cgi", "syllabus.fcgi") else 0o644), name
+
+
+def test_its_sums_are_right_and_are_of_all_files(programs, tmp_path):
+    folder = archive.unpack(programs, tmp_path / "unpacked")
+    told = subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=True).stdout
+    names = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert {line.partition(":")[0] for line in told.splitlines()} == names - {"SHA256SUMS"}
+
+
+def test_the_readme_is_a_page():
+    lines = (PROJECT / "hosting" / "README.txt").read_text(encoding="ascii").splitlines()
+    assert len(lines) <= 60 and max(map(len, lines)) <= 110
+
+
+# Setting it up
+
+COMMANDS = r"^ {5}((?:chmod|\./syllabus) .*)$"
+
+
+def commands() -> list[str]:
+    """What the README has typed, with a name in place."""
+    text = (PROJECT / "hosting" / "README.txt").read_text(encoding="ascii")
+    return [command.replace("NAME", "kenneth").replace("ADDRESS", "kenneth@example.com")
+            for command in re.findall(COMMANDS, text, re.MULTILINE)]
+
+
+def test_it_is_set_up_by_the_commands_of_the_readme(new_host):
+    host = new_host()
+    host.name_state("../new-state")
+    answer = host.get("courses", headers=PAGE)
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "./syllabus init" in answer.text and str(host.folder) not in answer.text
+    assert host.get("courses").headers["Content-Type"] == "application/problem+json"
+    (host.place / "syllabus").chmod(0o644)
+    for command in commands():
+        password = " user add " in command
+        run(host, f"{command} --password-stdin" if password else command, OWNER[1] + "\n" if password else "")
+    assert (host.folder / "new-state").stat().st_mode & 0o777 == 0o700
+    answer = host.get("users/me", auth=("kenneth", OWNER[1]))
+    assert (answer.status_code, answer.json()["admin"]) == (200, True)
+
+
+def test_as_fastcgi_it_is_set_up_while_the_web_server_runs(new_host):
+    host = new_host(SharedHostFcgid)
+    host.name_state("../new-state")
+    for pid in host.responders:
+        os.kill(pid, 15)
+    answers = [host.get("courses", headers=PAGE) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [503, 503], host.log
+    assert "./syllabus init" in answers[1].text
+    run(host, "./syllabus init")
+    # The one that told so notices, and the next request has another.
+    host.get("courses")
+    host.wait_until_ok("courses")
+
+
+def test_the_page_of_the_docs_has_the_commands_of_the_readme():
+    section = DEPLOYMENT.read_text(encoding="utf-8").partition("\n## Shared hosting\n")[2].partition("\n## ")[0]
+    (block,) = [block for block in re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL) if "init" in block]
+    assert block.splitlines() == re.findall(COMMANDS, (PROJECT / "hosting" / "README.txt").read_text(), re.MULTILINE)
+
+
+# What is kept back
+
+@pytest.mark.parametrize("name", [
+    ".htaccess", "syllabus", "syllabus.state", "README.txt", "SHA256SUMS", "www/.htaccess", ".git/config", "secret.lock",
+])
+def test_what_was_uploaded_beside_the_page_is_not_handed_out(host, name):
+    path = host.place / name
+    is_new = not path.exists()
+    if is_new:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("hidden", encoding="utf-8")
+    assert host.get(f"/{name}").status_code == 403
+    if is_new:
+        path.unlink()
+
+
+@pytest.mark.parametrize("kind", [SharedHost, SharedHostFcgid], ids=lambda kind: kind.name)
+def test_a_state_folder_in_the_web_root_is_kept_back_and_told_of(new_host, kind):
+    host = new_host(kind)
+    host.name_state("state")
+    for pid in host.responders:
+        os.kill(pid, 15)
+    run(host, "./syllabus init")
+    run(host, "./syllabus user add kenneth --email k@example.com --password-stdin", OWNER[1] + "\n")
+    host.wait_until_ok("users/me", auth=("kenneth", OWNER[1]))
+    state = State(host.place / "state", host.programs)
+    (state.path / "settings.json").write_text("{}", encoding="utf-8")
+    run(host, "touch state/courses.sqlite-wal && cat state/secret")
+    assert state.names >= {"credentials.json", "secret", "courses.sqlite", "sign-ins", "credentials.json.lock"}
+    for name in ("", *state.names):
+        assert host.get(f"/state/{name}").status_code == (403 if name else 404), name
+    assert "web server serves files" in host.log
+    checked = subprocess.run(["./syllabus", "check"], cwd=host.place, env={}, capture_output=True, text=True, check=False, **USER)
+    assert checked.returncode == 1 and "a web root by its looks" in checked.stdout
+
+
+def test_a_site_that_is_there_already_stays_as_it_was(new_host):
+    host = new_host()
+    for name in ("index.html", "style.css"):
+        (host.place / name).write_text("mine", encoding="utf-8")
+        assert host.get(f"/{name}").text == "mine"
+    assert host.get("/").text == "mine"
+    assert host.get("courses").status_code == 200
+    (host.place / ".well-known").mkdir()
+    (host.place / ".well-known" / "security.txt").write_text("mine", encoding="utf-8")
+    assert host.get("/.well-known/security.txt").text == "mine"
+
+
+# Hosts as they are
+
+@pytest.mark.parametrize("query", ["-V", "-T", "-t", "-h", "--help", "-T+-V", "-s"])
+def test_a_query_is_never_taken_for_arguments(host, query):
+    """A query without an equals sign becomes the arguments of a CGI program (RFC 3875, section 4.4)."""
+    for path in ("/syllabus.cgi", "/syllabus.cgi/api/v1", "/api/v1") if host.name == "syllabus.cgi" else ("/api/v1",):
+        with_query, without = host.get(f"{path}?{query}"), host.get(path)
+        assert (with_query.status_code, told(with_query)) == (without.status_code, told(without))
+
+
+def told(answer) -> dict:
+    """What is told, but for the id of the request."""
+    return {name: value for name, value in answer.json().items() if name != "instance"}
+
+
+def test_apache_does_make_arguments_of_a_query(new_host):
+    host = new_host()
+    folder = host.place / "echo"
+    folder.mkdir()
+    (folder / ".htaccess").write_text("SetHandler cgi-script\n", encoding="utf-8")
+    script = folder / "echo"
+    script.write_text('#!/bin/sh\nprintf "Content-Type: text/plain\\n\\n%s" "$*"\n', encoding="utf-8")
+    script.chmod(0o755)
+    give_away(folder, *folder.iterdir())
+    assert host.get("/echo/echo?-T+-V").text == "-T -V"
+
+
+def assert_it_serves(host: SharedHost, path: str = "/api/v1"):
+    assert host.get(f"{path}/courses").status_code == 200
+    assert host.get(f"{path}/users/me", auth=OWNER).status_code == 200
+    assert_problem(host.get(f"{path}/users/me"), 401)
+
+
+@pytest.mark.parametrize("kind", [SharedHost, SharedHostFcgid], ids=lambda kind: kind.name)
+def test_it_does_without_any_module_that_it_can_do_without(new_host, kind):
+    optional = {"headers", "setenvif", "mime", "dir", "env", "alias", "filter"}
+    host = new_host(
+        kind, usual=tuple(name for name in USUAL_MODULES if name not in optional),
+        enabled=tuple(name for name in kind.enabled if name not in optional))
+    assert_it_serves(host)
+    assert host.get("/syllabus.state").status_code == 403
+
+
+def test_without_mod_rewrite_it_is_below_the_program(new_host):
+    host = new_host(enabled=("cgid", "headers"), first="/syllabus.cgi/api/v1/courses")
+    assert_it_serves(host, "/syllabus.cgi/api/v1")
+
+
+@pytest.mark.parametrize("kind", [SharedHost, SharedHostFcgid], ids=lambda kind: kind.name)
+def test_old_hosts_pass_authorization_by_another_line(new_host, kind):
+    host = new_host(kind)
+    change(host, ".htaccess", "CGIPassAuth On", "#")
+    assert_it_serves(host)
+    change(host, ".htaccess", "SetEnvIf", "#")
+    assert host.get("users/me", auth=OWNER).status_code == 401
+
+
+def test_one_word_makes_fastcgi_of_it_where_both_are_there(new_host):
+    host = new_host(enabled=("cgid", *SharedHostFcgid.enabled), more=SharedHostFcgid.more)
+    host.program = host.place / "syllabus.fcgi"
+    assert_it_serves(host)
+    assert host.responders == []
+    change(host, ".htaccess", "syllabus.cgi/$1 [END]", "syllabus.fcgi/$1 [END]")
+    assert_it_serves(host)
+    assert len(host.responders) >= 1
+
+
+def test_a_new_version_is_put_in_place_by_renaming(host):
+    text = re.sub(r"\s+", " ", (PROJECT / "hosting" / "README.txt").read_text(encoding="ascii"))
+    assert "under other names, and rename them onto the old ones" in text
+    before = host.program.stat().st_ino
+    host.restart()
+    assert host.program.stat().st_ino != before
+    host.wait_until_ok("courses")
