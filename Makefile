@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run build install uninstall dist test check bench fuzz soak lint imports packages
+.PHONY: help run build install uninstall deb dist test check bench fuzz soak lint imports packages
 
 # Where `make run` listens and keeps its accounts and courses.
 PORT  ?= 8080
@@ -13,6 +13,8 @@ export PORT STATE
 # Where `make install` puts the files, and what stands before that while a package is made.
 PREFIX  ?= /usr/local
 DESTDIR ?=
+# The version of the package, where it is not the program's own.
+VERSION ?=
 
 # How often and how long `make bench` measures each case, and another build of the responder to compare with.
 ROUNDS  ?= 5
@@ -65,6 +67,10 @@ install: ## Install what was built: programs, man pages, units, the web page, do
 uninstall: ## Remove what `make install` put there; the state stays
 	@scripts/install-files uninstall
 
+deb: export VERSION := $(VERSION)
+deb: build ## A package for Debian and Ubuntu: .build/dist/syllabus_VERSION_ARCHITECTURE.deb
+	@scripts/make-deb
+
 test: packages .venv/installed .venv-flask/installed ## Build and run every test
 	swift test
 	swift build $(RELEASE)
@@ -94,7 +100,7 @@ imports: packages ## Check that each target declares what its files import, and 
 	scripts/check-imports
 
 packages: # What is missing on this machine; silent where nothing is
-	@scripts/install-packages $(if $(filter test check imports fuzz soak,$(MAKECMDGOALS)),test) $(if $(filter bench,$(MAKECMDGOALS)),bench)
+	@scripts/install-packages $(if $(filter test check imports fuzz soak,$(MAKECMDGOALS)),test) $(if $(filter deb,$(MAKECMDGOALS)),deb) $(if $(filter bench,$(MAKECMDGOALS)),bench)
 
 .venv/installed: Tests/EndToEnd/requirements.txt | packages
 	python3 -m venv .venv
