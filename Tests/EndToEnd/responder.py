@@ -296,11 +296,13 @@ class Nginx:
 
 
 class Load:
-    """wrk, which asks as fast as it is answered."""
+    """wrk, which asks as fast as it is answered; `prefix` is put before its command."""
 
-    def __init__(self, url: str, connections: int, seconds: int, *fields: str, script: Path | None = None):
+    def __init__(
+        self, url: str, connections: int, seconds: int, *fields: str, script: Path | None = None, prefix=(),
+    ):
         self.process = subprocess.Popen(
-            ["wrk", "-t", "2", "-c", str(connections), "-d", f"{seconds}s", "--timeout", "8s",
+            [*prefix, "wrk", "-t", "2", "-c", str(connections), "-d", f"{seconds}s", "--timeout", "8s",
              *(word for field in fields for word in ("-H", field)), *(("-s", script) if script else ()), url],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 

@@ -72,6 +72,11 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+def own_environment(**more: str) -> dict[str, str]:
+    """The environment for a `make` of a test's own, without what `make test` hands down."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MAKE")} | more
+
+
 def copy_of_project(folder: Path) -> Path:
     """A copy of what scripts/serve uses, for tests that change it."""
     for name in ("scripts", "nginx", "www"):

@@ -1,12 +1,11 @@
 """`make install` and `make uninstall`, without root's rights and into folders with blanks in their names."""
 
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from service import PROJECT
+from service import PROJECT, own_environment
 from units import Unit
 
 SHARED = "share/doc/syllabus"
@@ -20,7 +19,7 @@ def make(programs, tmp_path):
         given = {"DESTDIR": str(tmp_path / "a stage"), "PREFIX": prefix, "BINARIES": str(programs)} | more
         variables = [f"{name}={value}" for name, value in given.items() if name != "BINARIES"]
         return subprocess.run(
-            ["make", target, *variables], cwd=PROJECT, env=os.environ | {"BINARIES": given["BINARIES"]},
+            ["make", target, *variables], cwd=PROJECT, env=own_environment(BINARIES=given["BINARIES"]),
             capture_output=True, text=True, check=False)
 
     return make

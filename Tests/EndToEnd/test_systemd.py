@@ -1,7 +1,6 @@
 """The units of systemd/, and the responder as they run it. What systemd itself makes of them is in test_package.py."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -11,7 +10,7 @@ import pytest
 
 import traced
 from responder import basic
-from service import wait_until
+from service import own_environment, wait_until
 from units import SERVICE, SOCKET, Unit
 
 ACTIVATE = ["systemd-socket-activate"]
@@ -24,7 +23,7 @@ def installed(programs, tmp_path):
     """The units as they are installed, where their program is."""
     subprocess.run(
         ["make", "install"], cwd=SERVICE.parents[1], check=True, stdout=subprocess.DEVNULL,
-        env=os.environ | {"PREFIX": str(tmp_path / "a prefix"), "DESTDIR": "", "BINARIES": str(programs)})
+        env=own_environment(PREFIX=str(tmp_path / "a prefix"), DESTDIR="", BINARIES=str(programs)))
     return tmp_path / "a prefix" / "lib" / "systemd" / "system"
 
 

@@ -1,0 +1,295 @@
+"""The Debian package and the units, under the real systemd of a Debian 12: installed, used, upgraded, removed."""
+
+import contextlib
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import jwt
+import pytest
+
+from containers import Container, layered, run_unbooted
+from responder import Load
+from service import OWNER, PROJECT, own_environment, wait_until
+
+pytestmark = pytest.mark.skipif("SKIP_CHROOT" in os.environ, reason="SKIP_CHROOT leaves out what needs a Debian of its own")
+
+STATE = "/var/lib/syllabus"
+UNITS = ["syllabus.socket", "syllabus.service"]
+SITE = "http://syllabus.example"
+
+
+def section(name: str) -> list[str]:
+    """The commands of a section of docs/deployment.md, a line each."""
+    page = (PROJECT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    text = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    return [line for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+
+
+# The package itself
+
+def make_package(programs: Path, folder: Path, command=(PROJECT / "scripts" / "make-deb",), **variables: str) -> Path:
+    """Packs the programs, without the half minute that it takes to compress them well."""
+    given = {"BINARIES": str(programs), "OUTPUT": str(folder)} | variables
+    quick = {"DPKG_DEB_COMPRESSOR_TYPE": "gzip", "DPKG_DEB_COMPRESSOR_LEVEL": "1"}
+    subprocess.run(
+        command, cwd=PROJECT, env=own_environment(**quick, **given), check=True, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL)
+    (package,) = folder.glob("*.deb")
+    return package
+
+
+@pytest.fixture(scope="session")
+def package(programs, tmp_path_factory) -> Path:
+    return make_package(programs, tmp_path_factory.mktemp("package"))
+
+
+@pytest.fixture(scope="session")
+def newer_package(programs, tmp_path_factory) -> Path:
+    return make_package(programs, tmp_path_factory.mktemp("newer"), VERSION="99.1")
+
+
+def test_its_version_is_the_program_s(package, programs):
+    version = subprocess.run([programs / "syllabus", "--version"], capture_output=True, text=True, check=True).stdout
+    assert package.name.split("_")[:2] == ["syllabus", version.strip()]
+
+
+def test_lintian_finds_no_fault(package):
+    found = subprocess.run(
+        ["lintian", "--no-cfg", "--allow-root", "--fail-on=error,warning", package], capture_output=True, text=True,
+        check=False)
+    assert (found.returncode, found.stdout) == (0, "")
+
+
+def test_the_same_sources_give_the_same_package(package, programs, tmp_path):
+    """The other one is made by the command of docs/deployment.md, at another time and in another folder."""
+    assert section("Debian package")[0] == "make deb"
+    other = make_package(programs, tmp_path, command=["make", "deb"])
+    assert other.read_bytes() == package.read_bytes()
+
+
+# A Debian to install it in
+
+NEEDED = "systemd-sysv nginx-light adduser libstdc++6"
+
+
+@pytest.fixture(scope="session")
+def debian(bare_debian, tmp_path_factory) -> list[Path]:
+    """The layers of a Debian with systemd and nginx; the topmost is the first."""
+    assert os.geteuid() == 0, "only root can do this; SKIP_CHROOT=1 leaves these tests out"
+    folder = tmp_path_factory.mktemp("debian")
+    with layered(folder, bare_debian) as root:
+        done = run_unbooted(root, "apt-get -qq update; apt-get -qq install --no-install-recommends " + NEEDED)
+        assert done.returncode == 0, done.stdout
+    return [folder / "changes", bare_debian]
+
+
+class Machine(Container):
+    """A Debian that is up, with the package beside it and commands to use it by."""
+
+    def install(self, package: Path):
+        """Does what docs/deployment.md says."""
+        folder = self.root / "root" / ".build" / "dist"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        shutil.copy(package, folder)
+        self("sh", "-ec", f"cd /root; {section('Debian package')[1]}")
+
+    def use_nginx(self):
+        """The same, without Debian's own page, which has the port."""
+        self("rm", "/etc/nginx/sites-enabled/default")
+        for line in section("Debian package")[2:]:
+            self("sh", "-ec", line)
+
+    def tool(self, *arguments: str, text: str = "") -> str:
+        return self("syllabus", *arguments, "--state", STATE, input=text)
+
+    def add_owner(self):
+        name, password = OWNER
+        self.tool("user", "add", name, "--email", "k@example.com", "--password-stdin", text=password + "\n")
+
+    def curl(self, path: str, *options: str) -> tuple[int, str]:
+        """Status and body of a request that goes through nginx."""
+        done = subprocess.run(
+            [*self.network, "curl", "--silent", "--show-error", "--noproxy", "*", "--resolve", "syllabus.example:80:127.0.0.1",
+             "--write-out", "\n%{http_code}", *options, SITE + path],
+            capture_output=True, text=True, check=False)
+        body, _, status = done.stdout.rpartition("\n")
+        return int(status), body
+
+    def token(self) -> str:
+        status, body = self.curl("/api/v1/users/token", "--user", ":".join(OWNER))
+        assert status == 200, body
+        return json.loads(body)["token"]
+
+    def add_course(self, title: str) -> int:
+        field = f"Authorization: Token {self.token()}"
+        status, _ = self.curl(
+            "/api/v1/courses", "--header", field, "--data-urlencode", f"title={title}", "--data-urlencode",
+            f"url=https://example.com/{title}")
+        return status
+
+    @property
+    def titles(self) -> list[str]:
+        return [course["title"] for course in json.loads(self.curl("/api/v1/courses")[1])["courses"]]
+
+    @property
+    def files(self) -> set[str]:
+        """All that is there but what systemd and others have under way."""
+        listed = self("find", "/", "-xdev", "-not", "-path", "/root/*")
+        return {line for line in listed.splitlines() if not re.match(r"/(run|tmp|var/(log|tmp|cache|lib/apt)|proc|sys)/", line)}
+
+
+@contextlib.contextmanager
+def booted(folder: Path, *layers: Path):
+    with layered(folder, *layers) as root:
+        machine = Machine(root)
+        try:
+            yield machine
+        finally:
+            machine.stop()
+
+
+@pytest.fixture
+def machine(debian, tmp_path):
+    """One without the package."""
+    with booted(tmp_path / "machine", *debian) as machine:
+        yield machine
+
+
+@pytest.fixture(scope="session")
+def debian_with_package(debian, package, tmp_path_factory) -> list[Path]:
+    """The layers of one on which the package was installed while it was up, and an account and nginx were set up."""
+    folder = tmp_path_factory.mktemp("debian-with-package")
+    with booted(folder, *debian) as machine:
+        machine.install(package)
+        assert machine("systemctl", "is-active", *UNITS).split() == ["active", "active"]
+        assert machine("systemctl", "is-enabled", *UNITS).split() == ["enabled", "enabled"]
+        machine.use_nginx()
+        machine.add_owner()
+    return [folder / "changes", *debian]
+
+
+@pytest.fixture
+def installed(debian_with_package, tmp_path):
+    """One that was started anew since the package was installed."""
+    with booted(tmp_path / "installed", *debian_with_package) as machine:
+        yield machine
+
+
+def test_it_serves_behind_nginx(installed):
+    assert installed("stat", "--format=%U %G %a", STATE).split() == ["syllabus", "syllabus", "700"]
+    assert installed.curl("/api/v1/courses", "--request", "POST")[0] == 401
+    assert installed.add_course("first") == 201
+    assert installed.titles == ["first"]
+    assert installed.curl("/")[0] == 200
+    installed.tool("check")
+
+
+def test_an_upgrade_under_load_loses_no_request(installed, newer_package):
+    assert installed.add_course("before") == 201
+    before = installed.main_process("syllabus")
+    url = "http://127.0.0.1/api/v1/courses"
+    with Load(url, 8, 60, "Host: syllabus.example", prefix=installed.network) as load:
+        installed.install(newer_package)
+        after = installed.main_process("syllabus")
+        assert load.is_running
+        # wrk tells then what it has seen.
+        load.process.send_signal(signal.SIGINT)
+        assert load.finish() > 1000
+    assert after not in (0, before)
+    assert installed("dpkg-query", "--show", "--showformat=${Version}", "syllabus") == "99.1"
+    assert installed.titles == ["before"]
+    assert installed.add_course("after") == 201
+    assert "[error]" not in installed("cat", "/var/log/nginx/error.log")
+
+
+def test_removing_keeps_the_state_and_purging_keeps_nothing(machine, package):
+    before, users = machine.files, machine("cat", "/etc/passwd", "/etc/group", "/etc/shadow")
+    machine.install(package)
+    machine.add_owner()
+    key = machine("cat", f"{STATE}/secret")
+    machine("apt-get", "--quiet=2", "remove", "syllabus")
+    assert not machine.run("ls", "/run/syllabus/syllabus.sock", "/usr/bin/syllabus-fcgi").stdout
+    assert machine("cat", f"{STATE}/secret") == key
+    machine.install(package)
+    assert machine("cat", f"{STATE}/secret") == key
+    assert OWNER[0] in machine.tool("user", "list")
+    machine("mkdir", "/etc/systemd/system/syllabus.service.d")
+    machine("apt-get", "--quiet=2", "purge", "syllabus")
+    assert machine.files - before == set()
+    assert machine("cat", "/etc/passwd", "/etc/group", "/etc/shadow") == users
+    assert machine("systemctl", "list-units", "--all", "--plain", "--no-legend", "syllabus*") == ""
+
+
+def test_what_an_administrator_has_switched_off_stays_off(installed, newer_package):
+    installed("systemctl", "disable", "--now", *UNITS)
+    installed.install(newer_package)
+    assert installed.run("systemctl", "is-active", *UNITS).stdout.split() == ["inactive"] * 2
+
+
+# The units
+
+def test_the_commands_of_the_page_set_the_service_up(machine, programs):
+    """Those of docs/deployment.md, of which the first alone needs the sources."""
+    first, *others = section("systemd")
+    subprocess.run(
+        shlex.split(first) + [f"DESTDIR={machine.root}"], cwd=PROJECT, check=True, stdout=subprocess.DEVNULL,
+        env=own_environment(BINARIES=str(programs)))
+    for line in others:
+        machine("sh", "-ec", line)
+    assert machine("systemctl", "is-active", *UNITS).split() == ["active", "active"]
+
+
+def test_a_reload_and_a_restart_after_a_crash(installed):
+    (installed.root / "var/lib/syllabus/settings.json").write_text('{"access_log": true}', encoding="utf-8")
+    installed("systemctl", "reload", "syllabus")
+    assert '"changed":"access_log"' in installed("journalctl", "--unit=syllabus", "--output=cat")
+    before = installed.main_process("syllabus")
+    installed("systemctl", "kill", "--signal=KILL", "syllabus")
+    wait_until(lambda: installed.main_process("syllabus") not in (0, before))
+
+
+def test_a_start_that_fails_is_told_and_mended(installed):
+    settings = installed.root / "var/lib/syllabus/settings.json"
+    settings.write_text('{"worker": 1}', encoding="utf-8")
+    assert installed.run("systemctl", "restart", "syllabus").returncode != 0
+    assert "worker" in installed("journalctl", "--unit=syllabus", "--output=cat")
+    # Each try meets the request that waits, until systemd gives up.
+    assert installed.curl("/api/v1/courses")[0] == 502
+    wait_until(lambda: installed.run("systemctl", "is-active", "syllabus.socket").stdout.strip() == "failed")
+    settings.unlink()
+    installed("systemctl", "reset-failed", *UNITS)
+    installed("systemctl", "restart", "syllabus")
+    assert installed("systemctl", "is-active", *UNITS).split() == ["active", "active"]
+
+
+def test_new_keys_hold_from_the_next_start_on_as_the_commands_say(installed):
+    old = jwt.get_unverified_header(installed.token())["kid"]
+    assert "systemctl restart syllabus" in installed.tool("secret", "rotate")
+    assert jwt.get_unverified_header(installed.token())["kid"] == old
+    assert "other keys" in installed.run("syllabus", "check", "--state", STATE).stdout
+    installed("systemctl", "restart", "syllabus")
+    assert "other keys" not in installed.run("syllabus", "check", "--state", STATE).stdout
+    assert jwt.get_unverified_header(installed.token())["kid"] != old
+    assert "systemctl restart syllabus" in installed.tool("secret", "remove", old)
+
+
+@pytest.mark.parametrize("attempt", [
+    f"cat {STATE}/secret", f"rm {STATE}/secret", f"mv {STATE}/credentials.json {STATE}/secret",
+    "rm $CREDENTIALS_DIRECTORY/secret", """perl -MIO::Socket::INET -e 'IO::Socket::INET->new("127.0.0.1:80") or die $!'""",
+], ids=["see the keys", "remove the keys", "put others there", "change the copy", "reach nginx"])
+def test_whoever_breaks_into_the_service_gets_no_further(installed, attempt):
+    """As the service's user, in its namespaces."""
+    process = str(installed.main_process("syllabus"))
+    entering = ["nsenter", "--target", process, "--mount", "--net", "setpriv", "--reuid=syllabus", "--regid=syllabus",
+                "--clear-groups", "env", "CREDENTIALS_DIRECTORY=/run/credentials/syllabus.service", "sh", "-c"]
+    assert installed.run(*entering, f"test -w {STATE}/credentials.json").returncode == 0
+    refused = installed.run(*entering, attempt)
+    assert refused.returncode != 0, refused
+    assert re.search("denied|busy|Read-only|refused", refused.stderr), refused.stderr
