@@ -12,12 +12,13 @@ public struct WebAddress: Sendable, Equatable, CustomStringConvertible {
     /// - Parameter text: For instance `https://host.example/reviews`.
     /// - Throws: `WebAddressError` where it is none, or says more than where the service is.
     public init(_ text: String) throws(WebAddressError) {
+        // Wherever it stands: a password may hold whatever ends a host, and no path of a service has one.
+        guard !text.contains("@") else { throw .userInformation }
         guard let scheme = text.firstRange(of: "://"),
             ["http", "https"].contains(text[..<scheme.lowerBound].lowercased())
         else { throw .scheme(text) }
         let rest = text[scheme.upperBound...]
         let authority = rest.prefix { !"/?#".contains($0) }
-        guard !authority.contains("@") else { throw .userInformation }
         guard !rest.contains(where: { "?#".contains($0) }) else { throw .query(text) }
         guard let origin = Self.origin(String(text[..<authority.endIndex])) else { throw .host(text) }
         self.init(origin: origin, mount: try Self.mount(rest[authority.endIndex...], at: origin))

@@ -44,7 +44,12 @@ struct WebAddressTests {
 
     @Test("user names and passwords are not repeated")
     func secret() {
-        #expect(throws: WebAddressError.userInformation) { try WebAddress("https://kenneth:hunter2@a.example") }
+        for text in [
+            "https://kenneth:hunter2@a.example", "kenneth:hunter2@a.example", "https://kenneth:hunter2/3@a.example",
+            "https://kenneth:hunter2?3@a.example",
+        ] {
+            #expect(throws: WebAddressError.userInformation) { try WebAddress(text) }
+        }
         #expect(!"\(WebAddressError.userInformation)".contains("hunter2"))
     }
 
