@@ -25,6 +25,9 @@ extension WebAnswer {
         status == 404 && detail == "The requested URL was not found on the server."
     }
 
+    /// Whether it is the service's program, to which nobody has given a state folder yet.
+    public var isBeforeFirstRun: Bool { detail?.hasPrefix("The service is not set up yet") == true }
+
     /// The service's `body_limit`, where that is what was exceeded.
     public var exceededBodyLimit: Int? {
         guard status == 413, let detail, let match = detail.wholeMatch(of: /The content is larger than (\d+) bytes\./)

@@ -13,7 +13,8 @@ extension WebExchange {
     init(curl code: Int32?, output: [UInt8], errors: [UInt8]) {
         let lines = String(decoding: errors, as: UTF8.self).split(whereSeparator: \.isNewline)
         let message = lines.last { $0.hasPrefix("curl: ") }.map(Self.words) ?? ""
-        let address = lines.last { $0.hasPrefix(Self.mark) }?.dropFirst(Self.mark.count) ?? ""
+        let connection = lines.last { $0.hasPrefix(Self.mark) }?.dropFirst(Self.mark.count) ?? ""
+        let addresses = connection.split(separator: " ").map(String.init) + ["", ""]
         let end = lines.compactMap(CertificateEnd.init).first?.moment
         let result: Result<WebAnswer, WebFailure>
         // A server may refuse a content before all of it was sent: then there is an answer in spite of the code.
@@ -22,7 +23,7 @@ extension WebExchange {
         } else {
             result = .failure(code.map { $0 == 0 ? .notHTTP : WebFailure(curl: $0, message) } ?? .notHTTP)
         }
-        self.init(result, remoteAddress: String(address), certificateEnd: end)
+        self.init(result, remoteAddress: addresses[0], localAddress: addresses[1], certificateEnd: end)
     }
 
     /// 18: less came than was announced; 55 and 56: sending or receiving failed, here behind a head that is whole.

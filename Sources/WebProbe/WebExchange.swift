@@ -6,12 +6,18 @@ public struct WebExchange: Sendable {
     public let result: Result<WebAnswer, WebFailure>
     /// The address of the server's machine, in digits; empty where no connection came about.
     public let remoteAddress: String
+    /// The address of this machine that the request was sent from, in digits; empty where no connection came about.
+    public let localAddress: String
     /// When the server's certificate ends; nil where there is none, or curl did not tell.
     public let certificateEnd: Timestamp?
 
-    init(_ result: Result<WebAnswer, WebFailure>, remoteAddress: String = "", certificateEnd: Timestamp? = nil) {
+    init(
+        _ result: Result<WebAnswer, WebFailure>, remoteAddress: String = "", localAddress: String = "",
+        certificateEnd: Timestamp? = nil
+    ) {
         self.result = result
         self.remoteAddress = remoteAddress
+        self.localAddress = localAddress
         self.certificateEnd = certificateEnd
     }
 

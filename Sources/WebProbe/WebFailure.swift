@@ -10,8 +10,8 @@ public enum WebFailure: Error, Sendable, Equatable {
     case notAsked
     /// The server's certificate cannot be trusted.
     case certificate(CertificateFault)
-    /// No encryption came about.
-    case noTLS
+    /// No encryption came about, for a reason in curl's words.
+    case noTLS(String)
     /// The connection ended without an answer.
     case cutOff
     /// What came is no answer of HTTP.
@@ -32,7 +32,7 @@ public enum WebFailure: Error, Sendable, Equatable {
             case 28: .timedOut
             // 51 is what 60 is in versions before 7.62.
             case 51, 60: .certificate(CertificateFault(message))
-            case 35: .noTLS
+            case 35: .noTLS(message)
             case 52, 55, 56, 92: .cutOff
             case 1, 8: .notHTTP
             default: .other(message.isEmpty ? "curl has ended with \(code)" : message)

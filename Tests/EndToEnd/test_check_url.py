@@ -20,11 +20,14 @@ import pytest
 
 from responder import Responder, listen
 from service import OWNER, PROJECT, State, wait_until
+from test_check import make_database
 from test_tool import CONFIGURATION, USAGE
 
 GOOD, WARNINGS, ERRORS = 0, 1, CONFIGURATION
 
 ADDRESS, ANOTHER, THIRD = "192.0.2.1", "192.0.2.2", "192.0.2.3"
+# Whoever asks at the first of them comes from here, as from another machine.
+CLIENT = "192.0.2.9"
 SHIPPED = (PROJECT / "nginx" / "syllabus.conf").read_text(encoding="utf-8")
 API = "location ^~ /api/ {"
 PARAMETERS = "include syllabus_params;"
@@ -54,24 +57,42 @@ PidFile "{folder}/apache.pid"
 ErrorLog "{folder}/apache.log"
 ServerName localhost
 Listen {address}:8080
+Listen {another}:8080
 Listen {address}:8081
 LoadModule mpm_event_module {modules}/mod_mpm_event.so
 LoadModule authz_core_module {modules}/mod_authz_core.so
 LoadModule alias_module {modules}/mod_alias.so
 LoadModule env_module {modules}/mod_env.so
 LoadModule cgid_module {modules}/mod_cgid.so
+LoadModule fcgid_module {modules}/mod_fcgid.so
+FcgidIPCDir "{folder}/fcgid"
+FcgidProcessTableFile "{folder}/fcgid_shm"
 LoadModule proxy_module {modules}/mod_proxy.so
 LoadModule proxy_fcgi_module {modules}/mod_proxy_fcgi.so
 ScriptSock "{folder}/cgid.sock"
 <Proxy *>
     Require all granted
 </Proxy>
-<VirtualHost {address}:8080>
+<VirtualHost {address}:8080 {another}:8080>
     ProxyPass "/" "unix:{socket}|fcgi://localhost/"
 </VirtualHost>
 <VirtualHost {address}:8081>
     AllowEncodedSlashes NoDecode
     ScriptAlias "/courses" "{folder}/cgi/syllabus-fcgi"
+    ScriptAlias "/new" "{folder}/new/syllabus-fcgi"
+    <Directory "{folder}/new">
+        Require all granted
+        SetEnv SYLLABUS_STATE "{folder}/none"
+    </Directory>
+    Alias "/spawned" "{folder}/spawned/syllabus-fcgi"
+    FcgidInitialEnv SYLLABUS_STATE "{state}"
+    FcgidInitialEnv SYLLABUS_BODY_LIMIT 200000
+    <Directory "{folder}/spawned">
+        Require all granted
+        Options +ExecCGI
+        SetHandler fcgid-script
+        CGIPassAuth On
+    </Directory>
     <Directory "{folder}/cgi">
         Require all granted
         CGIPassAuth On
@@ -86,10 +107,11 @@ class Network:
     """A network with nothing in it but this machine, which only those see who are led there by `prefix`; it takes no root."""
 
     def __init__(self):
-        addresses = " && ".join(f"ip address add {address}/32 dev lo" for address in (ADDRESS, ANOTHER, THIRD))
+        addresses = " && ".join(f"ip address add {address}/32 dev lo" for address in (ADDRESS, ANOTHER, THIRD, CLIENT))
+        outside = f"ip route replace local {ADDRESS} dev lo src {CLIENT} table local"
         self._holder = subprocess.Popen(
             ["unshare", "--map-root-user", "--net", "sh", "-c",
-             f"ip link set lo up && {addresses} && echo ready && exec cat"],
+             f"ip link set lo up && {addresses} && {outside} && echo ready && exec cat"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         if self._holder.stdout.readline() != "ready\n":
             raise AssertionError(self._holder.communicate()[1])
@@ -170,7 +192,9 @@ SITES = {
     "kept": site((API, f"{API} fastcgi_hide_header Cache-Control;")),
     "fields": site((API, f"{API} fastcgi_hide_header ETag; fastcgi_hide_header X-Request-Id;")),
     "paths": site((API, f"{API} if ($request_method = HEAD) {{ return 405; }} if ($request_uri ~ %2F) {{ return 404; }}")),
-    "https": site(("listen 80;", "listen {at}:443 ssl; {good}"), at=""),
+    "mounted": site(
+        (API, "location ^~ /reviews/api/ {"), ("unix:/run/syllabus/syllabus.sock;", "unix:{folder}/mounted;"), at="127.0.0.1"),
+    "https": site(("listen 80;", "listen {at}:443 ssl http2; {good}"), at=""),
     "both": site(("listen 80;", "listen {another}:443 ssl; {good} listen {another}:80;"), at=""),
     "expired": site(("listen 80;", "listen {third}:443 ssl; {expired}"), at=""),
     "soon": site(("listen 80;", "listen {third}:444 ssl; {soon}"), at=""),
@@ -232,12 +256,22 @@ def socket_path(state, programs, folder):
 
 
 @pytest.fixture(scope="module")
+def mounted(state, programs, folder):
+    """Another responder, which knows that it stands below a path."""
+    (folder / "below").mkdir()
+    with listen(folder / "mounted") as listener:
+        responder = Responder(State(state.path, programs), programs, folder / "below", listener, mount="/reviews")
+        yield
+        responder.stop()
+
+
+@pytest.fixture(scope="module")
 def authority(folder) -> Certificates:
     return Certificates(folder / "certificates")
 
 
 @pytest.fixture(scope="module")
-def sites(network, folder, state, socket_path, authority):
+def sites(network, folder, state, socket_path, mounted, authority):
     """All of the sites, in one nginx."""
     subject = f"IP:{ADDRESS},IP:{ANOTHER},IP:{THIRD}"
     certificates = {
@@ -304,10 +338,21 @@ def test_seen_from_this_machine_alone_it_needs_no_https(check, state, sites):
     assert_told(findings, "ok", "the service takes a token made here")
 
 
+def test_a_path_that_the_service_knows_of(check, state, sites):
+    code, findings = check(state, f"{sites['mounted']}/reviews/")
+    assert code == GOOD and {finding["level"] for finding in findings} == {"ok"}, findings
+    assert_told(findings, "ok", f"{sites['mounted']}/reviews: the service answers")
+    code, findings = check(state, sites["mounted"])
+    assert code == ERRORS
+    assert_told(findings, "error", f"{sites['mounted']}/api/v1 is answered by 404")
+
+
 def test_the_url_alone(network, programs, sites):
     environment = {name: value for name, value in os.environ.items() if name != "SYLLABUS_STATE"}
+    # Where a package would have its state folder, there is none.
+    hiding = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs tmpfs /var/lib && exec "$@"', "-"]
     answer = subprocess.run(
-        [*network.prefix, programs / "syllabus", "check", "--json", "--url", sites["loopback"] + "/"],
+        [*network.prefix, *hiding, programs / "syllabus", "check", "--json", "--url", sites["loopback"] + "/"],
         env=environment, capture_output=True, text=True, check=False)
     findings = json.loads(answer.stdout)["findings"]
     assert answer.returncode == GOOD, findings
@@ -364,8 +409,8 @@ def test_no_token_goes_where_nobody_is_vouched_for(check, state, sites, name):
 
 
 @pytest.mark.parametrize("name, words", [
-    ("unknown mount", ["knows no path like /reviews/api/v1", '"/reviews"']),
-    ("wrong links", ["its links begin with /api/v1 and not with /reviews/api/v1", 'mount be "/reviews"']),
+    ("unknown mount", ["knows no path like /reviews/api/v1", '`"mount": "/reviews"` in settings.json']),
+    ("wrong links", ["its links begin with /api/v1 and not with /reviews/api/v1", '`"mount": "/reviews"`']),
 ])
 def test_a_path_that_the_service_does_not_know_of(check, state, sites, name, words):
     code, findings = check(state, f"{sites[name]}/reviews")
@@ -408,10 +453,11 @@ def test_another_state_folder_than_that_of_the_running_service(check, programs, 
 
 @pytest.fixture(scope="module")
 def apache(network, folder, state, socket_path, programs):
-    (folder / "cgi").mkdir()
-    shutil.copy(programs / "syllabus-fcgi", folder / "cgi")
+    for name in ("cgi", "new", "spawned"):
+        (folder / name).mkdir()
+        shutil.copy(programs / "syllabus-fcgi", folder / name)
     text = APACHE.format(
-        folder=folder, address=ADDRESS, modules="/usr/lib/apache2/modules", socket=socket_path, state=state.path)
+        folder=folder, address=ADDRESS, another=ANOTHER, modules="/usr/lib/apache2/modules", socket=socket_path, state=state.path)
     (folder / "apache.conf").write_text(text, encoding="utf-8")
     with network.running("/usr/sbin/apache2", "-f", folder / "apache.conf", "-D", "FOREGROUND", port=8080):
         yield f"http://{ADDRESS}"
@@ -425,11 +471,28 @@ def test_apache_without_the_line_that_it_needs(check, state, apache):
     assert_told(findings, "note", "%2F", "`AllowEncodedSlashes NoDecode`")
 
 
+def test_apache_takes_the_machine_itself_for_loopback(check, state, apache):
+    _, findings = check(state, f"http://{ANOTHER}:8080")
+    assert_told(findings, "note", f"this machine may see http://{ANOTHER}:8080/status and ", "from another machine")
+
+
 def test_apache_with_it_and_plain_cgi(check, state, apache):
     _, findings = check(state, f"{apache}:8081/courses")
     assert_told(findings, "ok", "Authorization reaches the service")
-    assert_told(findings, "warning", "65536 bytes (body_limit)", "`LimitRequestBody 65536`", "FcgidMaxRequestLen")
+    assert_told(findings, "warning", "65536 bytes (body_limit)", "`LimitRequestBody 4194304`", "FcgidMaxRequestLen")
     assert not [text for text in told(findings) if "%2F" in text]
+
+
+def test_apache_s_mod_fcgid_with_its_own_limit(check, state, apache):
+    _, findings = check(state, f"{apache}:8081/spawned", SYLLABUS_BODY_LIMIT="200000")
+    assert_told(findings, "ok", "Authorization reaches the service")
+    assert_told(findings, "warning", "200000 bytes (body_limit)", "answers 500", "`FcgidMaxRequestLen 200001`", "131072")
+
+
+def test_a_program_that_has_no_state_folder_yet(check, state, apache):
+    code, findings = check(state, f"{apache}:8081/new")
+    assert code == ERRORS
+    assert_told(findings, "error", "the program runs, and finds no state folder", f"`syllabus init --state {state.path}`")
 
 
 # No service
@@ -441,7 +504,7 @@ def test_nobody_there(check, state, sites):
     code, findings = check(state, "http://nowhere.invalid")
     assert code == ERRORS
     assert_told(findings, "error", "no address is known of that name")
-    assert_told(check(state, sites["shipped"].replace("http", "https"))[1], "error", "no TLS at that port")
+    assert_told(check(state, sites["shipped"].replace("http", "https"))[1], "error", "no TLS came about", "write http://")
 
 
 @contextlib.contextmanager
@@ -472,6 +535,14 @@ def silently(connection: socket.socket):
             pass
 
 
+def slowly(connection: socket.socket):
+    with connection, contextlib.suppress(OSError):
+        connection.recv(65_536)
+        # Each within the time that one answer has, and all of them together not.
+        time.sleep(3.3)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+
 def strangely(connection: socket.socket):
     with connection:
         connection.recv(65_536)
@@ -488,6 +559,15 @@ def test_strange_servers_cannot_hold_it(check, new_state, answer, words):
         code, findings = check(new_state, url)
     assert code == ERRORS and time.monotonic() - begun < 10
     assert_told(findings, "error", *words)
+
+
+def test_slow_servers_cannot_hold_it(check, new_state):
+    make_database(new_state)
+    begun = time.monotonic()
+    with server(slowly) as url:
+        _, findings = check(new_state, url)
+    assert time.monotonic() - begun < 11
+    assert_told(findings, "note", "not all was asked in time")
 
 
 def test_without_curl(new_state):

@@ -52,11 +52,11 @@ struct CurlTests {
             *  expire date: Feb  1 12:00:00 2027 GMT
             < HTTP/1.1 200 OK
             < X: syllabus-remote 9.9.9.9
-            syllabus-remote 192.0.2.1
+            syllabus-remote 192.0.2.1 192.0.2.2
             """
         let found = exchange(0, Self.answer, errors)
         #expect(found.answer?.text == "Hello")
-        #expect(found.remoteAddress == "192.0.2.1" && !found.isOnLoopback)
+        #expect(found.remoteAddress == "192.0.2.1" && found.localAddress == "192.0.2.2" && !found.isOnLoopback)
         #expect(found.certificateEnd == Timestamp(rfc3339: "2027-02-01T12:00:00Z"))
     }
 
@@ -83,7 +83,10 @@ struct CurlTests {
         (6, "curl: (6) Could not resolve host: a.example", .unknownHost),
         (7, "curl: (7) Failed to connect to localhost port 1 after 0 ms: Couldn't connect to server", .notConnected),
         (28, "curl: (28) Operation timed out after 4000 milliseconds with 0 bytes received", .timedOut),
-        (35, "curl: (35) error:0A00010B:SSL routines::wrong version number", .noTLS),
+        (
+            35, "curl: (35) error:0A00010B:SSL routines::wrong version number",
+            .noTLS("error:0A00010B:SSL routines::wrong version number")
+        ),
         (52, "curl: (52) Empty reply from server", .cutOff),
         (1, "curl: (1) Received HTTP/0.9 when not allowed", .notHTTP), (0, "", .notHTTP), (nil, "", .notHTTP),
         (60, "curl: (60) SSL certificate problem: certificate has expired", .certificate(.expired)),

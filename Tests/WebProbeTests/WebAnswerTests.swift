@@ -88,6 +88,12 @@ struct WebAnswerTests {
         #expect(problem(400, "The content is larger than 65536 bytes.")?.exceededBodyLimit == nil)
     }
 
+    @Test("a program without a state folder says so")
+    func firstRun() {
+        #expect(problem(503, "The service is not set up yet: run ./syllabus init")?.isBeforeFirstRun == true)
+        #expect(problem(503, "Too many passwords are being checked")?.isBeforeFirstRun == false)
+    }
+
     @Test("the index of the API tells the mount")
     func mount() {
         func index(_ courses: String) -> String? {

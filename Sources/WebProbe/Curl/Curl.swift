@@ -41,14 +41,6 @@ public struct Curl: Sendable {
         }
     }
 
-    /// Sends one request.
-    ///
-    /// - Parameter request: The request.
-    /// - Returns: What came of it.
-    public func exchange(_ request: WebRequest) -> WebExchange {
-        send([request]).first ?? WebExchange(.failure(.notAsked))
-    }
-
     private func send(_ requests: ArraySlice<WebRequest>) -> [WebExchange] {
         let left = Double(deadline.milliseconds - Uptime.now.milliseconds) / 1000
         guard left > 0.2 else { return requests.map { _ in WebExchange(.failure(.notAsked)) } }

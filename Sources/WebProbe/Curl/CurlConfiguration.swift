@@ -19,7 +19,8 @@ struct CurlConfiguration {
             Self.option("noproxy", "*"), Self.option("proto", "=http,https"),
             Self.option("connect-timeout", "\(seconds)"), Self.option("max-time", "\(seconds)"),
             Self.option("user-agent", "syllabus-check"),
-            Self.option("write-out", "%{stderr}\n\(WebExchange.mark)%{remote_ip}\n"), Self.option("url", request.url),
+            Self.option("write-out", "%{stderr}\n\(WebExchange.mark)%{remote_ip} %{local_ip}\n"),
+            Self.option("url", request.url),
         ]
         if request.trustsAnyCertificate { lines.append("insecure") }
         if let count = request.range { lines.append(Self.option("range", "0-\(max(count, 1) - 1)")) }
@@ -37,7 +38,7 @@ struct CurlConfiguration {
         var lines = [option("header", "Expect:"), option("header", "Content-Type: application/octet-stream")]
         var rest = count
         repeat {
-            // One that leaves a single byte would leave an `&` with nothing behind it, which is as well.
+            // The last may be empty: the `&` before it counts.
             let length = min(rest, longestValue)
             lines.append(option("data-raw", String(repeating: "x", count: length)))
             rest -= length + 1

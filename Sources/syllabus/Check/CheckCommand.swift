@@ -49,7 +49,7 @@ struct CheckCommand: StateCommand {
             examination.run()
             findings = examination.findings
         }
-        if let address { findings += Self.examine(address, folder) }
+        if let address { findings += examine(address, folder) }
         try printResult(json ? Self.json(findings) : Self.list(findings))
         let counts = Dictionary(grouping: findings, by: \.level).mapValues(\.count)
         let (errors, warnings) = (counts[.error] ?? 0, counts[.warning] ?? 0)
@@ -77,15 +77,15 @@ struct CheckCommand: StateCommand {
         }
     }
 
-    private static func examine(_ address: WebAddress, _ folder: StateFolder?) -> [Finding] {
-        guard let curl = Curl(seconds: secondsOfRequests) else {
+    private func examine(_ address: WebAddress, _ folder: StateFolder?) -> [Finding] {
+        guard let curl = Curl(seconds: Self.secondsOfRequests) else {
             return [
                 Finding(
                     level: .error, text: "\(address) was not asked: the program curl is not on the PATH",
                     remedy: "install it, as root for instance by: apt-get install curl")
             ]
         }
-        var examination = WebExamination(of: address, folder, by: curl, now: .now)
+        var examination = WebExamination(of: address, folder, state, by: curl, now: .now)
         examination.run()
         return examination.findings
     }

@@ -9,7 +9,7 @@ extension WebExamination {
             WebRequest(url, fields: [("Authorization", "Token x")]),
             WebRequest(url, fields: [("Authorization", "Basic x")]),
         ])
-        guard let byToken = exchanges.first, let byPassword = exchanges.last else { return }
+        guard let byToken = exchanges?.first, let byPassword = exchanges?.last else { return }
         guard let answer = byToken.answer, answer.status == 401 else {
             return add(.error, "\(url) with a wrong token is answered by \(byToken.words), and not by 401")
         }

@@ -10,7 +10,10 @@ extension WebExamination {
         // Without credentials, so that nothing comes of it.
         let url = address.url("/api/v1/courses")
         let exchanges = ask([WebRequest(url, by: .post(bytes: limit)), WebRequest(url, by: .post(bytes: limit + 1))])
-        guard let most = exchanges.first, let beyond = exchanges.last else { return }
+        guard let exchanges, let most = exchanges.first, let beyond = exchanges.last else { return }
+        guard exchanges.allSatisfy({ $0.result.failure != .timedOut }) else {
+            return add(.note, "whether \(limit) bytes (body_limit) may be sent was not seen: they took too long")
+        }
         for exchange in exchanges {
             guard let other = exchange.answer?.exceededBodyLimit, other != limit else { continue }
             return tellOtherSettings("\(other)", limit)

@@ -18,12 +18,12 @@ extension WebExamination {
         let asked = places.flatMap { place in
             guesses.flatMap { guess in files.map { (file: $0, url: place.url("\(guess)/\($0.name)")) } }
         }
-        let exchanges = ask(asked.map { WebRequest($0.url, range: StateFile.length) })
+        let exchanges = askWhatCanBe(asked.map { WebRequest($0.url, range: StateFile.length) })
         let found = zip(asked, exchanges).filter { $0.file.isBeginning(of: $1) }.map(\.0.url)
         guard !found.isEmpty else {
+            let count = exchanges.count { $0.answer != nil }
             return add(
-                .ok,
-                "nothing of \(path) came by any of \(counted(asked.count, "address", plural: "es")) that were tried")
+                .ok, "nothing of \(path) came by any of \(counted(count, "address", plural: "es")) that answered")
         }
         add(.error, "everybody can read what lies in \(path): \(found.joined(separator: " "))", .moveState)
     }
@@ -35,6 +35,7 @@ private struct StateFile {
     private let beginning: [UInt8]
 
     static let length = 1024
+    private static let leastLength = 16
 
     /// Those that can be read, and hold anything.
     static func all(in folder: StateFolder) -> [StateFile] {
@@ -47,6 +48,8 @@ private struct StateFile {
         let count = piece.starts(with: "SQLite format 3\0".utf8) ? 16 : Self.length
         name = String(path.split(separator: "/").last ?? "")
         beginning = Array(piece.prefix(count))
+        // Settings like {} are no secret, and may be anybody's.
+        guard beginning.count >= Self.leastLength else { return nil }
     }
 
     func isBeginning(of exchange: WebExchange) -> Bool {

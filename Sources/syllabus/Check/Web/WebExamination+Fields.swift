@@ -11,7 +11,7 @@ extension WebExamination {
             WebRequest(address.url("/api/v1/courses/1%2F1")),
             WebRequest(url, fields: tag.map { [("If-None-Match", $0)] } ?? []),
         ])
-        guard exchanges.count == 4 else { return }
+        guard let exchanges, exchanges.count == 4 else { return }
         judgeCourses(exchanges[0])
         judgeHead(exchanges[1])
         if exchanges[2].answer?.isUnknownPathOfService != true {

@@ -11,6 +11,7 @@ extension WebExamination {
         case .success(let answer):
             server = WebServer(serverField: answer.field("Server"))
             isOnLoopback = exchange.isOnLoopback
+            isOnThisMachine = !exchange.remoteAddress.isEmpty && exchange.remoteAddress == exchange.localAddress
             if let end = exchange.certificateEnd, !trustsAnyCertificate { judgeCertificateEnd(end) }
             return answer
         case .failure(let failure):
@@ -38,7 +39,8 @@ extension WebExamination {
                 )
             case .timedOut:
                 ("no answer came in time", "look at the firewall between, and at the web server's error log")
-            case .noTLS: ("there is no TLS at that port", "write http://, or let the web server listen with ssl there")
+            case .noTLS(let words):
+                ("no TLS came about (\(words))", "write http://, or let the web server listen with ssl there")
             case .cutOff: ("the connection ended without an answer", "look at the web server's error log")
             case .notHTTP: ("what answers does not speak HTTP", "name the web server's port, not the responder's")
             default: (failure.words, nil)
@@ -57,7 +59,14 @@ extension WebExamination {
         if answer.isUnknownPathOfService {
             add(
                 .error, "\(address): the service answers, and knows no path like \(address.mount)/api/v1",
-                "let the setting mount be what stands between the host and /api/v1, now \(address.mount.quoted)")
+                "if it stands there: \(mounting); else give --url the path that it stands below")
+            return false
+        }
+        if answer.isBeforeFirstRun {
+            add(
+                .error, "\(address): the program runs, and finds no state folder",
+                "`syllabus init`, or name the folder "
+                    + "that there is: in SYLLABUS_STATE of the service, or in syllabus.state beside the program")
             return false
         }
         add(
@@ -71,8 +80,10 @@ extension WebExamination {
         add(
             .error,
             "\(address): the service answers, but its links begin with \(mount)/api/v1 and not with \(address.mount)/api/v1",
-            "let the setting mount be \(address.mount.quoted)")
+            mounting)
     }
+
+    private var mounting: String { "`\"mount\": \(address.mount.quoted)` in settings.json, and SIGHUP" }
 
     /// What may be the reason that somebody else answers.
     private func cause(of answer: WebAnswer) -> String {

@@ -11,21 +11,27 @@ struct WebExamination {
     let folder: StateFolder?
     /// The settings of that folder, where they can be read.
     let settings: ServiceSettings?
+    /// The option that names the folder, for the commands in remedies.
+    let state: State
     let now: Timestamp
     private(set) var findings: [Finding] = []
     /// Which web server answers.
     var server = WebServer.unknown
     /// Whether it is reached by an address that only this machine has.
     var isOnLoopback = false
+    /// Whether it is reached by an address that this machine has, so that it sees the same at both ends.
+    var isOnThisMachine = false
     /// Whether its certificate was found wanting, and is not looked at any more.
     var trustsAnyCertificate = false
     /// Whether a token reaches the service.
     var isTokenHeard = false
     private let curl: Curl
+    private var isOutOfTime = false
 
-    init(of address: WebAddress, _ folder: StateFolder?, by curl: Curl, now: Timestamp) {
+    init(of address: WebAddress, _ folder: StateFolder?, _ state: State, by curl: Curl, now: Timestamp) {
         self.address = address
         self.folder = folder
+        self.state = state
         self.curl = curl
         self.now = now
         settings = folder.flatMap { try? ServiceSettings(in: $0, environment: ProcessEnvironment.variables) }
@@ -42,10 +48,16 @@ struct WebExamination {
         examineEncryption()
         examineExposure()
         if isTokenHeard { examineAccounts() }
+        if isOutOfTime {
+            add(
+                .note, "not all was asked in time, for the answers are slow to come",
+                "try again from nearer to the web server")
+        }
     }
 
     mutating func add(_ level: Finding.Level, _ text: String, _ remedy: String? = nil) {
-        findings.append(Finding(level: level, text: text.printable, remedy: remedy?.printable))
+        findings.append(
+            Finding(level: level, text: text.printable, remedy: remedy.map { state.completed($0).printable }))
     }
 
     /// The same with a line for the configuration of the web server that answers.
@@ -53,16 +65,36 @@ struct WebExamination {
         add(level, text, remedy.words(for: server))
     }
 
-    func ask(_ requests: [WebRequest]) -> [WebExchange] {
-        curl.exchanges(
+    /// Sends requests at the same time.
+    ///
+    /// - Returns: What came of each; nil where no time is left.
+    mutating func ask(_ requests: [WebRequest]) -> [WebExchange]? {
+        let exchanges = askWhatCanBe(requests)
+        return exchanges.count == requests.count ? exchanges : nil
+    }
+
+    /// The same, but that the first ones come without the rest where time runs out.
+    mutating func askWhatCanBe(_ requests: [WebRequest]) -> [WebExchange] {
+        let exchanges = curl.exchanges(
             requests.map { request in
                 var request = request
                 request.trustsAnyCertificate = trustsAnyCertificate
                 return request
             })
+        let asked = exchanges.prefix { $0.result.failure != .notAsked }
+        isOutOfTime = isOutOfTime || asked.count < exchanges.count
+        return Array(asked)
     }
 
-    func ask(_ request: WebRequest) -> WebExchange? { ask([request]).first }
+    mutating func ask(_ request: WebRequest) -> WebExchange? { ask([request])?.first }
+}
+
+extension Result {
+    /// Why there is none.
+    var failure: Failure? {
+        guard case .failure(let failure) = self else { return nil }
+        return failure
+    }
 }
 
 extension WebExchange {
@@ -92,7 +124,7 @@ extension WebFailure {
         case .timedOut: "no answer in time"
         case .notAsked: "nothing, since no time was left to ask"
         case .certificate: "a certificate that cannot be trusted"
-        case .noTLS: "no TLS"
+        case .noTLS(let words): "no TLS (\(words))"
         case .cutOff: "a connection that was cut off"
         case .notHTTP: "something that is not HTTP"
         case .other(let words): words

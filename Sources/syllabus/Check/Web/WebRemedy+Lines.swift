@@ -66,12 +66,18 @@ extension WebRemedy {
         (.caddy, "remove what handles the answer's status (handle_response)"),
     ]
 
+    /// What the files for Apache that come with the service say.
+    private static let shippedLimit = 4 << 20
+    private static let fcgidDefault = 131_072
+
     private static func allowing(_ bytes: Int) -> [(server: WebServer, line: String)] {
         [
             (.nginx, "`client_max_body_size \(bytes);`"),
             (
                 .apache,
-                "`LimitRequestBody \(bytes)`, and with mod_fcgid `FcgidMaxRequestLen \(max(bytes, 131_072) + 1)` too"
+                "`LimitRequestBody \(max(bytes + 1, shippedLimit))`, and with mod_fcgid `FcgidMaxRequestLen "
+                    + "\(max(bytes + 1, fcgidDefault))`, which is \(fcgidDefault) where nothing is said: a little more than "
+                    + "body_limit, since Apache's refusals are not always 413"
             ),
             (.lighttpd, "`server.max-request-size = \((bytes + 1023) / 1024)`, which counts in KiB"),
             (.caddy, "`request_body { max_size \(bytes) }`"),
@@ -88,7 +94,7 @@ extension WebRemedy {
             (
                 .lighttpd,
                 "`$HTTP[\"remoteip\"] !~ \"^(127\\.|::1$)\" { $HTTP[\"url\"] =~ \"^\(mount)/(status|ping)$\" "
-                    + "{ url.access-deny = ( \"\" ) } }`"
+                    + "{ url.access-deny = ( \"\" ) } }`, with mod_access named before mod_fastcgi"
             ),
             (
                 .caddy,
@@ -135,7 +141,7 @@ extension WebRemedy {
         return [
             (.nginx, "\(first) `location ~ (credentials\\.json|secret|\\.sqlite) { deny all; }`"),
             (.apache, "\(first) `Require all denied` in an .htaccess there"),
-            (.lighttpd, "\(first) `url.access-deny = ( \".json\", \".sqlite\", \"secret\" )`"),
+            (.lighttpd, "\(first) `url.access-deny = ( \".json\", \".sqlite\", \"secret\" )` (mod_access)"),
             (.caddy, "\(first) `respond /*/secret 403` and the like"),
         ]
     }()

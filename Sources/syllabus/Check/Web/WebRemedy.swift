@@ -19,8 +19,9 @@ enum WebRemedy {
 
     /// What to do, with the line for the server that answers; for all of them where it is not known.
     func words(for server: WebServer) -> String {
-        if let own = lines.first(where: { $0.server == server })?.line { return own }
-        return lines.map { "\($0.server.name): \($0.line)" }.joined(separator: "; ")
+        let own = lines.first { $0.server == server } ?? lines.first { $0.server == .unknown }
+        guard server == .unknown, lines.count > 1 else { return own?.line ?? "" }
+        return lines.map { $0.server == .unknown ? $0.line : "\($0.server.name): \($0.line)" }.joined(separator: "; ")
     }
 }
 
@@ -32,7 +33,7 @@ extension WebServer {
         case .apache: "Apache"
         case .lighttpd: "lighttpd"
         case .caddy: "Caddy"
-        case .unknown: "others"
+        case .unknown: "another one"
         }
     }
 }
