@@ -96,6 +96,15 @@ def test_its_own_check_has_nothing_to_say(front):
     assert re.findall(r"(?i).*\b(?:warn|warning|error|emerg|alert)\b.*", front.check()) == []
 
 
+def test_syllabus_check_has_nothing_to_say(front):
+    answer = front.state.try_tool("check", "--json", "--url", front.address)
+    findings = json.loads(answer.stdout)["findings"]
+    assert [finding for finding in findings if finding["level"] in ("warning", "error")] == [], front.log
+    texts = [finding["text"] for finding in findings if finding["level"] == "ok"]
+    for words in ("the service answers", "Authorization reaches the service", "may be sent (body_limit)", "takes a token"):
+        assert [text for text in texts if words in text], findings
+
+
 # The API
 
 def test_a_list(front, cell):
