@@ -3,11 +3,13 @@ import itertools
 import json
 import os
 import resource
+import shutil
 import signal
 from pathlib import Path
 
 import pytest
 
+import chroots
 import fastcgi
 from changes import make_cheap
 from fastcgi import Connection, assert_pong
@@ -45,6 +47,17 @@ def vectors() -> Path:
     if "VECTORS" not in os.environ:
         pytest.skip("VECTORS names no folder of test vectors")
     return Path(os.environ["VECTORS"])
+
+
+@pytest.fixture(scope="session")
+def bare_debian(tmp_path_factory):
+    """The root folder of a Debian 12 with nothing added, made once for all tests, who leave it as it is."""
+    if os.environ.get("SKIP_CHROOT"):
+        pytest.skip("SKIP_CHROOT is set")
+    folder = tmp_path_factory.mktemp("debian")
+    yield chroots.make(folder)
+    # pytest keeps the folders of the last runs; this one is too large for that.
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
