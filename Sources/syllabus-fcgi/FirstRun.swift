@@ -60,26 +60,25 @@ enum FirstRun {
         <p>Go to the folder that <code>syllabus</code> and <code>syllabus.state</code> are in, and type:</p>
         <pre>chmod 755 syllabus syllabus.cgi syllabus.fcgi
         ./syllabus init
-        ./syllabus user add NAME --email ADDRESS
+        ./syllabus user add NAME --email ADDRESS --admin
         ./syllabus check</pre>
         <p>Put a name and an e-mail address of yours in place of <code>NAME</code> and <code>ADDRESS</code>; you are asked for a
         password. <code>./syllabus check</code> says whether anything is still wrong, and what to do about it.</p>
 
         <h2>Without ssh, by a cron job</h2>
         <ol>
-        <li>Put the password, of 8 bytes or more and in one line, into a file <code>password</code> above the folder of your web
-        pages, with mode 600.</li>
-        <li>Let your host’s panel run these lines once, as one job, where <code>FOLDER</code> is the folder that
-        <code>syllabus</code> is in:
-        <pre>cd FOLDER &amp;&amp; ./syllabus init &amp;&amp; ./syllabus user add NAME --email ADDRESS --password-stdin &lt; ../password; ./syllabus check</pre>
-        </li>
+        <li>Put the password, of 8 bytes or more and in one line, into a file <code>password</code> in your home folder, where no
+        web page is, and give it the mode 600.</li>
+        <li>Let your host’s panel run this once, where <code>FOLDER</code> is the folder that <code>syllabus</code> is in:
+        <blockquote><code>cd FOLDER &amp;&amp; ./syllabus init &amp;&amp; ./syllabus user add NAME --email ADDRESS --admin
+        --password-stdin &lt; ~/password; ./syllabus check</code></blockquote></li>
         <li>Read what the job printed, which most hosts send by mail. Then remove the job and the file.</li>
         </ol>
 
         <h2>At home, on a Linux machine</h2>
         <p>Unpack the same archive there, and type in its folder:</p>
         <pre>./syllabus init --state ./syllabus-state
-        ./syllabus user add NAME --email ADDRESS --state ./syllabus-state</pre>
+        ./syllabus user add NAME --email ADDRESS --admin --state ./syllabus-state</pre>
         <p>Upload the folder <code>syllabus-state</code> to the place that <code>syllabus.state</code> names. Then give the folder
         the mode 700 and each file in it the mode 600: the service refuses a key that others may read.</p>
 

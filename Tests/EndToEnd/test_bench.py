@@ -45,6 +45,16 @@ def test_the_benchmark_compares_the_responder_with_bare_libfcgi(programs, tmp_pa
         assert peers[0][-1] == "1.00"
 
 
+def test_plain_cgi_is_compared_with_c_and_php(programs):
+    answer = run("cgi.py", "--binary", programs / "syllabus-fcgi", "--rounds", 1, "--repeats", 2)
+    assert answer.returncode == 0, answer.stderr
+    rows = [row.strip("| ").split(" | ") for row in answer.stdout.splitlines() if ", " in row]
+    assert [row[0] for row in rows] == [
+        f"{case}, {way}" for case in ("ping", "100 courses", "a token is checked") for way in ("by hand", "Apache, mod_cgid")]
+    for _, least, ours, php in rows[:4]:
+        assert least.endswith("(1.00)") and float(ours.split()[0]) > 0 and float(php.split()[0]) > 0
+
+
 def test_the_benchmark_draws_a_bar_for_each_figure(programs, tmp_path):
     options = ("--quick", "--only", "no keep-alive", "--results", tmp_path)
     answer = run("bench.py", "--binary", programs / "syllabus-fcgi", *options)

@@ -186,29 +186,32 @@ def test_head_gets_the_head_alone(place):
 
 
 class Page(HTMLParser):
-    """The names of all elements, and the commands: what is in `pre`."""
+    """The names of all elements, and the commands: each line of `pre`, and all of a quotation as one."""
 
     def __init__(self, text: str):
         super().__init__()
         self.names: set[str] = set()
         self.attributes: set[str] = set()
         self.commands = ""
-        self._is_command = False
+        self._around = []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         self.names.add(tag)
         self.attributes.update(name for name, _ in attrs)
-        self._is_command = tag == "pre"
+        self._around.append(tag)
 
     def handle_endtag(self, tag):
-        if tag == "pre":
-            self._is_command = False
+        while self._around.pop() != tag:
+            pass
+        if tag in ("pre", "blockquote"):
             self.commands += "\n"
 
     def handle_data(self, data):
-        if self._is_command:
+        if "pre" in self._around:
             self.commands += data
+        elif "blockquote" in self._around:
+            self.commands += " ".join(data.split())
 
 
 def test_a_browser_gets_a_page_without_script(place):
@@ -222,9 +225,9 @@ def test_a_browser_gets_a_page_without_script(place):
     assert page.attributes <= {"lang", "charset", "name", "content"}
 
 
-def run(command: str, folder: Path, text: str = "") -> subprocess.CompletedProcess:
+def run(command: str, folder: Path, text: str = "", **environment: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        ["sh", "-c", command], cwd=folder, env={"PATH": os.environ["PATH"]}, input=text, capture_output=True, text=True, check=False)
+        ["sh", "-c", command], cwd=folder, env={"PATH": os.environ["PATH"]} | environment, input=text, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
@@ -250,7 +253,7 @@ def test_the_commands_for_a_terminal_set_it_up(host):
 
 def test_the_command_for_a_cron_job_sets_it_up(host):
     (host.path.parent / "password").write_text(OWNER[1] + "\n", encoding="utf-8")
-    done = run(host.commands[4], Path("/"))
+    done = run(host.commands[4], Path("/"), HOME=str(host.path.parent))
     assert done.returncode == 0, done
     assert "Added kenneth" in done.stdout and "error" not in done.stdout
     assert host.ask()[0].status == 200
