@@ -21,6 +21,7 @@ import pytest
 import requests
 
 from fronts import DEPLOYMENT, FRONTS, Front, blocks
+from responder import basic
 from service import (
     OWNER, PROJECT, assert_problem, by_token, challenges, is_alive, read_answer, wait_until,
 )
@@ -229,6 +230,22 @@ def test_every_request_has_an_id_that_is_in_the_log(front):
     ids = [front.get("courses").headers["X-Request-Id"] for _ in range(2)]
     assert ids[0] != ids[1]
     wait_until(lambda: all(f'"request":"{id}"' in front.log for id in ids))
+
+
+def test_the_client_s_address_arrives(front):
+    """Without it, whoever guesses from one address would keep the user at another waiting."""
+    user = {"username": "guessed", "email": "guessed@example.com", "password": OWNER[1], "verify_password": OWNER[1]}
+    assert front.post("users", json=user).status_code == 201
+    right, wrong = basic(("guessed", OWNER[1])), basic(("guessed", "wrong"))
+    assert sign_in(front, right, "127.0.0.1") == 200
+    assert [sign_in(front, wrong, "127.0.0.3") for _ in range(5)] == [401] * 5
+    assert sign_in(front, right, "127.0.0.3") == 429
+    assert sign_in(front, right, "127.0.0.1") == 200
+
+
+def sign_in(front: Front, authorization: str, source: str) -> int:
+    field = f"Authorization: {authorization}"
+    return send(front, f"GET {front.mount}/api/v1/users/token", field, source=source).status
 
 
 def test_a_proxy_field_is_harmless(front):
