@@ -72,6 +72,7 @@ def stop(process: subprocess.Popen, with_signal: signal.Signals, *others: int):
         try:
             wait_until(lambda: process.poll() is not None and not any(map(is_alive, started)), seconds=20)
         finally:
+            started += [pid for root in started for pid in descendants(root)]
             left = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in filter(is_alive, started)}
             for pid in left:
                 os.kill(pid, signal.SIGKILL)
@@ -172,10 +173,11 @@ class Front(Client):
         folder.chmod(0o755)
         give_away(folder, *folder.rglob("*"))
         self._spawner = self.spawner(self) if self.spawner else None
-        if self._spawner:
-            self._spawner.start()
-        self.process = start(self.command(), folder, "front.log", **self.variables())
+        self.process = None
         try:
+            if self._spawner:
+                self._spawner.start()
+            self.process = start(self.command(), folder, "front.log", **self.variables())
             wait_until(self._has_answered)
         except BaseException:
             self.stop()
@@ -216,7 +218,8 @@ class Front(Client):
     def stop(self):
         self._session.close()
         try:
-            stop(self.process, self.stop_signal)
+            if self.process:
+                stop(self.process, self.stop_signal)
         finally:
             if self._spawner:
                 self._spawner.stop()
