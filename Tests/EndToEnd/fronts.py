@@ -511,10 +511,11 @@ class SharedHostFcgid(SharedHost):
     more = SharedHost.more + ApacheFcgid.more
 
     def restart(self):
-        old = self.responders
+        """The same, and then the command of docs/deployment.md for its own processes alone."""
+        assert "`pkill -x syllabus.fcgi`" in DEPLOYMENT.read_text(encoding="utf-8")
         super().restart()
-        for pid in old:
-            os.kill(pid, signal.SIGTERM)
+        parents = ",".join(map(str, self._family))
+        subprocess.run(["pkill", "-x", "--parent", parents, "syllabus.fcgi"], check=True)
 
 
 LIGHTTPD = """

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-import shutil
+import signal
 import subprocess
 import tarfile
 import tempfile
@@ -14,7 +14,7 @@ import pytest
 
 import archive
 from fronts import DEPLOYMENT, USER, USUAL_MODULES, SharedHost, SharedHostFcgid, give_away
-from service import OWNER, PROJECT, State, assert_problem
+from service import OWNER, PROJECT, State, assert_problem, wait_until
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -71,6 +71,13 @@ def run(host: SharedHost, command: str, text: str = "") -> str:
     return done.stdout
 
 
+def end_responders(host: SharedHost):
+    """Ends those that have read where the state folder is; plain CGI has none."""
+    for pid in host.responders:
+        os.kill(pid, signal.SIGTERM)
+    wait_until(lambda: not host.responders)
+
+
 # The archive
 
 def test_the_same_build_gives_the_same_archive(programs, tmp_path):
@@ -107,6 +114,11 @@ def test_the_readme_is_a_page():
     assert len(lines) <= 60 and max(map(len, lines)) <= 110
 
 
+def test_make_dist_makes_it():
+    told = subprocess.run(["make", "--dry-run", "dist"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    assert told.splitlines()[-1].endswith("scripts/dist")
+
+
 # Setting it up
 
 COMMANDS = r"^ {5}((?:chmod|\./syllabus) .*)$"
@@ -139,8 +151,7 @@ def test_it_is_set_up_by_the_commands_of_the_readme(new_host):
 def test_as_fastcgi_it_is_set_up_while_the_web_server_runs(new_host):
     host = new_host(SharedHostFcgid)
     host.name_state("../new-state")
-    for pid in host.responders:
-        os.kill(pid, 15)
+    end_responders(host)
     answers = [host.get("courses", headers=PAGE) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [503, 503], host.log
     assert "./syllabus init" in answers[1].text
@@ -176,8 +187,7 @@ def test_what_was_uploaded_beside_the_page_is_not_handed_out(host, name):
 def test_a_state_folder_in_the_web_root_is_kept_back_and_told_of(new_host, kind):
     host = new_host(kind)
     host.name_state("state")
-    for pid in host.responders:
-        os.kill(pid, 15)
+    end_responders(host)
     run(host, "./syllabus init")
     run(host, "./syllabus user add kenneth --email k@example.com --password-stdin", OWNER[1] + "\n")
     host.wait_until_ok("users/me", auth=("kenneth", OWNER[1]))
@@ -269,6 +279,26 @@ def test_one_word_makes_fastcgi_of_it_where_both_are_there(new_host):
     change(host, ".htaccess", "syllabus.cgi/$1 [END]", "syllabus.fcgi/$1 [END]")
     assert_it_serves(host)
     assert len(host.responders) >= 1
+
+
+def test_three_lines_lead_to_https(new_host):
+    host = new_host()
+    path = host.place / ".htaccess"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = next(number for number, line in enumerate(lines) if "#RewriteCond %{HTTPS}" in line)
+    lines[first:first + 3] = [line.replace("#", "") for line in lines[first:first + 3]]
+    path.write_text("".join(lines), encoding="utf-8")
+    answer = host.get("courses?limit=1")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"https://localhost:{host.port}/api/v1/courses?limit=1")
+    assert host.get("courses", headers={"X-Forwarded-Proto": "https"}).status_code == 200
+
+
+def test_what_is_too_large_for_mod_fcgid_is_500_in_chunks_alone(new_host):
+    host = new_host(SharedHostFcgid)
+    headers = {"Content-Type": "application/json"}
+    assert host.post("courses", data=b" " * 131_073, headers=headers).status_code == 413
+    assert host.post("courses", data=iter([b" " * 131_073]), headers=headers).status_code == 500
+    assert host.post("courses", data=iter([b" " * 131_072]), headers=headers).status_code == 413
 
 
 def test_a_new_version_is_put_in_place_by_renaming(host):
