@@ -1,13 +1,14 @@
 """The archive of `make dist` on a shared host: Apache runs as a user, and all that may be changed is uploaded."""
 
+import contextlib
 import hashlib
+import http.client
 import os
 import re
 import signal
 import subprocess
 import tarfile
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from service import OWNER, PROJECT, State, assert_problem, wait_until
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
-@contextmanager
+@contextlib.contextmanager
 def running(kind: type[SharedHost], programs: Path, **options):
     with tempfile.TemporaryDirectory(prefix="syllabus-") as name:
         host = kind(Path(name), programs, **options)
@@ -183,6 +184,23 @@ def test_what_was_uploaded_beside_the_page_is_not_handed_out(host, name):
         path.unlink()
 
 
+CLOSED = ["ping", "status", "%73tatus", "/status", "./status", "api/../status"]
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_what_is_for_operators_has_no_door_beside_the_page(host, path):
+    for program in ("syllabus.cgi", "syllabus.fcgi"):
+        assert ask(host, f"/{program}/{path}") == 403
+
+
+def ask(host: SharedHost, target: str) -> int:
+    """Sends a target as it is, which no client would."""
+    connection = http.client.HTTPConnection("127.0.0.1", host.port, timeout=30)
+    with contextlib.closing(connection):
+        connection.request("GET", target)
+        return connection.getresponse().status
+
+
 @pytest.mark.parametrize("kind", [SharedHost, SharedHostFcgid], ids=lambda kind: kind.name)
 def test_a_state_folder_in_the_web_root_is_kept_back_and_told_of(new_host, kind):
     host = new_host(kind)
@@ -260,6 +278,7 @@ def test_it_does_without_any_module_that_it_can_do_without(new_host, kind):
 def test_without_mod_rewrite_it_is_below_the_program(new_host):
     host = new_host(enabled=("cgid", "headers"), first="/syllabus.cgi/api/v1/courses")
     assert_it_serves(host, "/syllabus.cgi/api/v1")
+    assert [ask(host, f"/syllabus.cgi/{path}") for path in CLOSED] == [403] * len(CLOSED)
 
 
 @pytest.mark.parametrize("kind", [SharedHost, SharedHostFcgid], ids=lambda kind: kind.name)
