@@ -43,6 +43,7 @@ help: ## Show this list
 	@echo
 	@echo 'PORT=8080, STATE=.state: where `make run` listens, and its folder of accounts and courses.'
 	@echo 'PREFIX=/usr/local, DESTDIR=: where `make install` puts things, and what stands before that for now.'
+	@echo 'VERSION=0.1.0: another version for `make deb` than the program has.'
 	@echo 'VECTORS=folder: more test vectors for `make test`.'
 	@echo 'MUTATIONS=1000000: how many requests `make fuzz` spoils.'
 	@echo 'SEED=number: what `make fuzz` and `make soak` choose by chance, the same for the same number.'

@@ -28,8 +28,10 @@ def layered(path: Path, *lower: Path):
 
 
 def nspawn(root: Path, *options: str) -> list:
-    return ["systemd-nspawn", "--quiet", "--machine", NAME, "--directory", root, "--keep-unit", "--register=no",
-            "--console=pipe", *options]
+    """The command for a root folder; it asks this machine's systemd for a control group, where that one runs."""
+    alone = [] if Path("/run/systemd/system").exists() else ["--keep-unit"]
+    return ["systemd-nspawn", "--quiet", "--machine", NAME, "--directory", root, "--register=no", "--console=pipe",
+            *alone, *options]
 
 
 def run_unbooted(root: Path, script: str) -> subprocess.CompletedProcess:

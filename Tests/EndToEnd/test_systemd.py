@@ -9,11 +9,11 @@ import jwt
 import pytest
 
 import traced
-from responder import basic
+from responder import Responder, basic
 from service import own_environment, wait_until
 from units import SERVICE, SOCKET, Unit
 
-ACTIVATE = ["systemd-socket-activate"]
+CONFIGURATION = 78
 
 
 # The files
@@ -66,28 +66,41 @@ def hear(manager) -> list[str]:
 
 
 @pytest.fixture
-def activate(launch, new_state, manager, tmp_path):
-    """Starts the responder by systemd-socket-activate, with the environment that the unit gives it."""
+def as_by_the_unit(new_state, manager, tmp_path):
+    """How systemd-socket-activate starts the responder with the environment that the unit gives it."""
 
-    def activate(*options: str, **more: str):
+    def as_by_the_unit(*options: str, **more: str) -> dict:
         unit = {"NOTIFY_SOCKET": manager.getsockname(), **Unit(SERVICE).environment}
-        given = unit | {"SYLLABUS_STATE": str(new_state.path)} | more
         assert unit.keys() == {"NOTIFY_SOCKET", "SYLLABUS_STATE", "SYLLABUS_LISTEN"}
+        given = unit | {"SYLLABUS_STATE": str(new_state.path)} | more
         passed = [word for name, value in given.items() for word in ("-E", f"{name}={value}")]
         path = tmp_path / "syllabus.sock"
-        return launch(address=str(path), prefix=(*ACTIVATE, "-l", path, *passed, *options))
+        return {"address": str(path), "prefix": ("systemd-socket-activate", "-l", path, *passed, *options)}
 
-    return activate
+    return as_by_the_unit
 
 
 @pytest.fixture
-def why_not(activate, tmp_path):
-    """The log of a start that fails, after which the waiting client is let down."""
+def activate(launch, as_by_the_unit):
+    """Starts the responder so."""
+    return lambda *options, **more: launch(**as_by_the_unit(*options, **more))
+
+
+@pytest.fixture
+def why_not(new_state, programs, as_by_the_unit, tmp_path):
+    """The log of a start that fails when somebody connects, who is let down."""
 
     def why_not(**more: str) -> str:
-        with pytest.raises(AssertionError, match="closed without an answer"):
-            activate(**more)
-        return (tmp_path / "responder1" / "responder.log").read_text(encoding="utf-8")
+        responder = Responder(new_state, programs, tmp_path, **as_by_the_unit(**more))
+        with responder.process:
+            try:
+                wait_until(lambda: responder.has_logged("Listening on"))
+                with pytest.raises(AssertionError, match="closed without an answer"):
+                    responder.ping()
+                assert responder.wait() == CONFIGURATION
+            finally:
+                responder.process.kill()
+        return responder.log
 
     return why_not
 
