@@ -18,8 +18,8 @@ public struct ServiceManager: Sendable {
 
     /// Finds the manager.
     ///
-    /// - Parameter environment: The variables of the process; NOTIFY_SOCKET is the path of the manager's socket, or its name behind
-    ///   an `@` where it is none of the file system.
+    /// - Parameter environment: The variables of the process; NOTIFY_SOCKET is the path of the manager's socket, or its
+    ///   name behind an `@` where it is none of the file system.
     public init(_ environment: [String: String]) {
         address = environment["NOTIFY_SOCKET"].flatMap { SocketAddress(notifying: $0) }
     }

@@ -57,7 +57,8 @@ class Container:
             self.stop()
             console = self._log.read_text(encoding="utf-8", errors="replace")
             raise AssertionError(
-                f"systemd does not start in namespaces here; SKIP_CHROOT=1 leaves these tests out\n{console}") from error
+                f"systemd does not start in namespaces here; SKIP_CHROOT=1 leaves these tests out\n{console}"
+            ) from error
 
     def _has_started(self) -> bool:
         assert self._process.poll() is None, "systemd-nspawn has ended"

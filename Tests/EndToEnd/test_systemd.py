@@ -38,8 +38,8 @@ def test_systemd_finds_no_fault_with_the_units(installed):
 def test_the_service_is_closed_in(installed):
     """1.5 of 10, where 10 is a service that may do everything."""
     judged = subprocess.run(
-        ["systemd-analyze", "security", "--offline=yes", "--no-pager", "--threshold=15", installed / "syllabus.service"],
-        capture_output=True, text=True, check=False)
+        ["systemd-analyze", "security", "--offline=yes", "--no-pager", "--threshold=15",
+         installed / "syllabus.service"], capture_output=True, text=True, check=False)
     assert judged.returncode == 0, judged.stdout
     assert "Overall exposure level for syllabus.service: 0." in judged.stdout
 
@@ -193,8 +193,8 @@ def test_a_copy_that_all_may_read_stops_the_start(why_not, passed_keys):
 def test_the_unit_allows_every_system_call_of_a_whole_life(launch, new_state, tmp_path):
     """From the start to the end, and what a reload, passwords and large bodies add; a call that is refused fails it."""
     trace = tmp_path / "trace"
-    # SQLite gives files to their owner where it is root, which the service is not. The tracer stands aside, so that signals
-    # go to the responder.
+    # SQLite gives files to their owner where it is root, which the service is not. The tracer stands aside, so that
+    # signals go to the responder.
     prefix = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "strace", "-D", "-f", "-o", str(trace)]
     responder = launch(prefix=prefix, allowed_peers="root,1000", access_log="true")
     token = {"HTTP_AUTHORIZATION": f"Token {responder.token}"}

@@ -31,7 +31,7 @@ class Unit:
 
     @property
     def allowed_calls(self) -> set[str]:
-        """The system calls that SystemCallFilter= lets through: a list of them, from which later lines take some away."""
+        """The system calls that SystemCallFilter= lets through: a list, from which later lines take some away."""
         # systemd.exec(5): what a process cannot live without is never refused.
         allowed = calls("@default")
         for line in self.all("SystemCallFilter"):
