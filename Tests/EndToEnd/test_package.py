@@ -73,7 +73,7 @@ def test_the_same_sources_give_the_same_package(package, programs, tmp_path):
 
 # A Debian to install it in
 
-NEEDED = "systemd-sysv nginx-light adduser libstdc++6"
+NEEDED = "systemd-sysv nginx-light curl adduser libstdc++6"
 
 
 @pytest.fixture(scope="session")
