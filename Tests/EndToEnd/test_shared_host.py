@@ -115,6 +115,15 @@ def test_the_readme_is_a_page():
     assert len(lines) <= 60 and max(map(len, lines)) <= 110
 
 
+def test_the_readme_knows_how_new_a_host_has_to_be(programs, tmp_path):
+    folder = archive.unpack(programs, tmp_path / "unpacked")
+    needed = max(
+        (int(major), int(minor)) for name in ("syllabus", "syllabus.cgi") for major, minor in re.findall(
+            r"GLIBC_(\d+)\.(\d+)", subprocess.run(
+                ["readelf", "--version-info", "--wide", folder / name], capture_output=True, text=True, check=True).stdout))
+    assert "glibc {}.{} or newer".format(*needed) in (folder / "README.txt").read_text(encoding="ascii")
+
+
 def test_make_dist_makes_it():
     told = subprocess.run(["make", "--dry-run", "dist"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
     assert told.splitlines()[-1].endswith("scripts/dist")
