@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Measures what a request in plain CGI takes, beside a CGI program in C and one in PHP.
 
-Each is started by hand, as a web server would, and asked under Apache with mod_cgid. Every round measures all of them for
-everything, and begins with another one than the round before. The figures are medians; the ratio is the median of the
-rounds' own ratios to the program in C.
+Each is started by hand, as a web server would, and asked under Apache with mod_cgid. Every round measures all of them
+for everything, and begins with another one than the round before. The figures are medians; the ratio is the median of
+the rounds' own ratios to the program in C.
 """
 
 import argparse

@@ -2,7 +2,7 @@ import Glibc
 
 /// The program that this process runs.
 public enum RunningProgram {
-    /// The folder that its file lies in, without symbolic links; nil where the system does not tell, or the path is not UTF-8.
+    /// The folder that its file lies in, without symbolic links; nil where the system does not tell, or not in UTF-8.
     public static var folder: String? {
         let limit = Int(PATH_MAX)
         var path = [CChar](repeating: 0, count: limit)

@@ -4,7 +4,7 @@ extension StateFolder {
     /// The name of the file beside the program whose first line names the folder: on a shared host nobody can set the
     /// environment of a FastCGI program.
     public static let pointer = "syllabus.state"
-    /// The greatest file of that name that is read, in bytes: what a person may write behind the first line counts for nothing.
+    /// The greatest file of that name that is read, in bytes: what stands behind the first line counts for nothing.
     private static let pointerLimit = 65_536
 
     /// Takes the folder that the environment names, or else the file beside the program; nil where neither is there.

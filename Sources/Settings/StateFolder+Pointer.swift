@@ -7,7 +7,8 @@ extension StateFolder {
     /// Takes the folder that the first line of a text file names, absolute or relative to the folder of that file.
     ///
     /// - Parameters:
-    ///   - bytes: The contents of the file, as any editor writes them: with or without a byte order mark, and with either line end.
+    ///   - bytes: The contents of the file, as any editor writes them: with or without a byte order mark, with either
+    ///     line end.
     ///   - file: The file's absolute path.
     /// - Throws: `SettingsError` where the line is no path.
     public init(namedBy bytes: [UInt8], of file: String) throws(SettingsError) {
@@ -33,7 +34,7 @@ extension StateFolder {
         return line
     }
 
-    /// A relative path seen from a folder that has no symbolic links in its path, so that `..` at the beginning is its parent.
+    /// A relative path seen from a folder whose path has no symbolic links, so that a first `..` is its parent.
     private static func path(_ relative: String, from folder: String) -> String {
         var rest = relative.split(separator: "/")[...]
         var parts = folder.split(separator: "/")

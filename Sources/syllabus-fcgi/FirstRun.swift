@@ -1,8 +1,8 @@
 import Gateway
 
-/// The answer before `syllabus init` was run: what to do, for whoever has put the program there and now looks what it says.
+/// The answer before `syllabus init` was run: what to do, for whoever has put the program there and now asks it.
 ///
-/// Strangers may see it, and a state that is out of reach for a while looks the same, so it tells nothing of this machine.
+/// Strangers may see it, and a state that is out of reach for a while looks the same: it tells nothing of this machine.
 enum FirstRun {
     /// Makes the answer.
     ///
@@ -26,11 +26,12 @@ enum FirstRun {
         .serviceUnavailable,
         fields: [
             Field(.contentType, "text/html; charset=utf-8"),
-            Field(
-                .contentSecurityPolicy,
-                "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+            Field(.contentSecurityPolicy, policy),
         ] + fields,
         content: Array(html.utf8))
+
+    /// It loads nothing and sends nothing, and may be put in no frame.
+    private static let policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
     private static let fields = [
         Field(.retryAfter, "60"), Field(.cacheControl, "no-store"), Field(.vary, "Accept"),
@@ -48,13 +49,14 @@ enum FirstRun {
         </head>
         <body>
         <h1>Syllabus is not set up yet</h1>
-        <p>The program runs, but it has no accounts and no key to sign tokens with. Both are in its state folder, which you make
-        once. If this service has worked before, its state folder cannot be found just now: look into the web server’s error log.</p>
+        <p>The program runs, but it has no accounts and no key to sign tokens with. Both are in its state folder, which
+        you make once. If this service has worked before, its state folder cannot be found just now: look into the web
+        server’s error log.</p>
 
         <h2>Where the state folder will be</h2>
-        <p>The first line of the file <code>syllabus.state</code>, beside the program, names it; a path that does not begin with a
-        slash begins at the program’s own folder. It has to lie outside of what the web server serves: beside the folder of your
-        web pages, and not inside.</p>
+        <p>The first line of the file <code>syllabus.state</code>, beside the program, names it; a path that does not
+        begin with a slash begins at the program’s own folder. It has to lie outside of what the web server serves:
+        beside the folder of your web pages, and not inside.</p>
 
         <h2>With ssh, or a terminal in your host’s panel</h2>
         <p>Go to the folder that <code>syllabus</code> and <code>syllabus.state</code> are in, and type:</p>
@@ -62,16 +64,18 @@ enum FirstRun {
         ./syllabus init
         ./syllabus user add NAME --email ADDRESS --admin
         ./syllabus check</pre>
-        <p>Put a name and an e-mail address of yours in place of <code>NAME</code> and <code>ADDRESS</code>; you are asked for a
-        password. <code>./syllabus check</code> says whether anything is still wrong, and what to do about it.</p>
+        <p>Put a name and an e-mail address of yours in place of <code>NAME</code> and <code>ADDRESS</code>; you are
+        asked for a password. <code>./syllabus check</code> says whether anything is still wrong, and what to do about
+        it.</p>
 
         <h2>Without ssh, by a cron job</h2>
         <ol>
-        <li>Put the password, of 8 bytes or more and in one line, into a file <code>password</code> in your home folder, where no
-        web page is, and give it the mode 600.</li>
-        <li>Let your host’s panel run this once, where <code>FOLDER</code> is the folder that <code>syllabus</code> is in:
-        <blockquote><code>cd FOLDER &amp;&amp; ./syllabus init &amp;&amp; ./syllabus user add NAME --email ADDRESS --admin
-        --password-stdin &lt; ~/password; ./syllabus check</code></blockquote></li>
+        <li>Put the password, of 8 bytes or more and in one line, into a file <code>password</code> in your home folder,
+        where no web page is, and give it the mode 600.</li>
+        <li>Let your host’s panel run this once, where <code>FOLDER</code> is the folder that <code>syllabus</code> is
+        in:
+        <blockquote><code>cd FOLDER &amp;&amp; ./syllabus init &amp;&amp; ./syllabus user add NAME --email ADDRESS
+        --admin --password-stdin &lt; ~/password; ./syllabus check</code></blockquote></li>
         <li>Read what the job printed, which most hosts send by mail. Then remove the job and the file.</li>
         </ol>
 
@@ -79,8 +83,8 @@ enum FirstRun {
         <p>Unpack the same archive there, and type in its folder:</p>
         <pre>./syllabus init --state ./syllabus-state
         ./syllabus user add NAME --email ADDRESS --admin --state ./syllabus-state</pre>
-        <p>Upload the folder <code>syllabus-state</code> to the place that <code>syllabus.state</code> names. Then give the folder
-        the mode 700 and each file in it the mode 600: the service refuses a key that others may read.</p>
+        <p>Upload the folder <code>syllabus-state</code> to the place that <code>syllabus.state</code> names. Then give
+        the folder the mode 700 and each file in it the mode 600: the service refuses a key that others may read.</p>
 
         <h2>Then</h2>
         <p>Load this page again: the API answers in its place.</p>

@@ -15,7 +15,8 @@ def make(programs: Path, folder: Path) -> Path:
     """Makes it in a folder, and returns its path."""
     command = [PROJECT / "scripts" / "dist"]
     made = subprocess.run(
-        command, env=os.environ | {"BINARIES": str(programs), "OUT": str(folder)}, capture_output=True, text=True, check=True)
+        command, env=os.environ | {"BINARIES": str(programs), "OUT": str(folder)}, capture_output=True, text=True,
+        check=True)
     return Path(made.stdout.strip())
 
 

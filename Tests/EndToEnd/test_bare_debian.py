@@ -47,7 +47,8 @@ def set_up(machine):
 
 def cgi(path: str, **more) -> str:
     variables = {
-        "GATEWAY_INTERFACE": "CGI/1.1", "SERVER_PROTOCOL": "HTTP/1.1", "REQUEST_METHOD": "GET", "REQUEST_URI": path, **more}
+        "GATEWAY_INTERFACE": "CGI/1.1", "SERVER_PROTOCOL": "HTTP/1.1", "REQUEST_METHOD": "GET", "REQUEST_URI": path,
+        **more}
     return "env -i " + " ".join(f"{name}='{value}'" for name, value in variables.items()) + " ./syllabus.cgi"
 
 
@@ -81,7 +82,8 @@ def test_the_tool_finds_the_state_of_a_package_where_nothing_else_is_named(machi
     elsewhere = "mkdir /opt/tool && cp syllabus /opt/tool/ && cd /opt/tool"
     nothing = machine(f"{elsewhere} && ./syllabus user list", user=0)
     assert nothing.returncode == USAGE and b"no state folder is named" in nothing.stderr
-    made = machine("install -d -m 700 /var/lib/syllabus && cd /opt/tool && ./syllabus init && ./syllabus check --json", user=0)
+    commands = "install -d -m 700 /var/lib/syllabus && cd /opt/tool && ./syllabus init && ./syllabus check --json"
+    made = machine(commands, user=0)
     assert made.returncode == 0, made
     assert b"/var/lib/syllabus is closed to other users" in made.stdout
     assert json.loads(made.stdout.splitlines()[-1])["findings"]

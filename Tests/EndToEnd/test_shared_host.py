@@ -66,10 +66,14 @@ def change(host: SharedHost, name: str, old: str, new: str):
 def run(host: SharedHost, command: str, text: str = "") -> str:
     """Runs a command as the user of the host, in the folder of the programs."""
     done = subprocess.run(
-        ["sh", "-c", command], cwd=host.place, env={"PATH": os.environ["PATH"]}, input=text, capture_output=True, text=True,
-        check=False, **USER)
+        ["sh", "-c", command], cwd=host.place, env={"PATH": os.environ["PATH"]}, input=text, capture_output=True,
+        text=True, check=False, **USER)
     assert done.returncode == 0, f"{command}: {done.returncode} {done.stdout} {done.stderr}"
     return done.stdout
+
+
+def output(*command, **options) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True, **options).stdout
 
 
 def end_responders(host: SharedHost):
@@ -88,7 +92,7 @@ def test_the_same_build_gives_the_same_archive(programs, tmp_path):
 
 def test_it_has_one_folder_of_plain_files(programs):
     path = archive.made(programs)
-    version = subprocess.run([programs / "syllabus", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    version = output(programs / "syllabus", "--version").strip()
     folder = f"syllabus-{version}-linux-{os.uname().machine}"
     assert path.name == f"{folder}.tar.gz"
     with tarfile.open(path) as packed:
@@ -105,7 +109,7 @@ def test_it_has_one_folder_of_plain_files(programs):
 
 def test_its_sums_are_right_and_are_of_all_files(programs, tmp_path):
     folder = archive.unpack(programs, tmp_path / "unpacked")
-    told = subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=True).stdout
+    told = output("sha256sum", "--check", "SHA256SUMS", cwd=folder)
     names = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     assert {line.partition(":")[0] for line in told.splitlines()} == names - {"SHA256SUMS"}
 
@@ -119,8 +123,7 @@ def test_the_readme_knows_how_new_a_host_has_to_be(programs, tmp_path):
     folder = archive.unpack(programs, tmp_path / "unpacked")
     needed = max(
         (int(major), int(minor)) for name in ("syllabus", "syllabus.cgi") for major, minor in re.findall(
-            r"GLIBC_(\d+)\.(\d+)", subprocess.run(
-                ["readelf", "--version-info", "--wide", folder / name], capture_output=True, text=True, check=True).stdout))
+            r"GLIBC_(\d+)\.(\d+)", output("readelf", "--version-info", "--wide", folder / name)))
     assert "glibc {}.{} or newer".format(*needed) in (folder / "README.txt").read_text(encoding="ascii")
 
 
@@ -173,14 +176,16 @@ def test_as_fastcgi_it_is_set_up_while_the_web_server_runs(new_host):
 
 def test_the_page_of_the_docs_has_the_commands_of_the_readme():
     section = DEPLOYMENT.read_text(encoding="utf-8").partition("\n## Shared hosting\n")[2].partition("\n## ")[0]
-    (block,) = [block for block in re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL) if "init" in block]
+    blocks = re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    (block,) = [block for block in blocks if "init" in block]
     assert block.splitlines() == re.findall(COMMANDS, (PROJECT / "hosting" / "README.txt").read_text(), re.MULTILINE)
 
 
 # What is kept back
 
 @pytest.mark.parametrize("name", [
-    ".htaccess", "syllabus", "syllabus.state", "README.txt", "SHA256SUMS", "www/.htaccess", ".git/config", "secret.lock",
+    ".htaccess", "syllabus", "syllabus.state", "README.txt", "SHA256SUMS", "www/.htaccess", ".git/config",
+    "secret.lock",
 ])
 def test_what_was_uploaded_beside_the_page_is_not_handed_out(host, name):
     path = host.place / name
@@ -225,7 +230,8 @@ def test_a_state_folder_in_the_web_root_is_kept_back_and_told_of(new_host, kind)
     for name in ("", *state.names):
         assert host.get(f"/state/{name}").status_code == (403 if name else 404), name
     assert "web server serves files" in host.log
-    checked = subprocess.run(["./syllabus", "check"], cwd=host.place, env={}, capture_output=True, text=True, check=False, **USER)
+    checked = subprocess.run(
+        ["./syllabus", "check"], cwd=host.place, env={}, capture_output=True, text=True, check=False, **USER)
     assert checked.returncode == 1 and "a web root by its looks" in checked.stdout
 
 
@@ -317,7 +323,8 @@ def test_three_lines_lead_to_https(new_host):
     lines[first:first + 3] = [line.replace("#", "") for line in lines[first:first + 3]]
     path.write_text("".join(lines), encoding="utf-8")
     answer = host.get("courses?limit=1")
-    assert (answer.status_code, answer.headers["Location"]) == (308, f"https://localhost:{host.port}/api/v1/courses?limit=1")
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == f"https://localhost:{host.port}/api/v1/courses?limit=1"
     assert host.get("courses", headers={"X-Forwarded-Proto": "https"}).status_code == 200
 
 

@@ -44,7 +44,8 @@ class Place:
     def ask(self, method: str = "GET", **environment) -> tuple[Answer, str]:
         """One request in plain CGI: the answer, and what is in the log."""
         given = {name: value for name, value in parameters("/api/v1/courses", method).items() if value} | environment
-        answer = subprocess.run([self.responder], env=given, stdin=subprocess.DEVNULL, capture_output=True, cwd="/", check=False)
+        answer = subprocess.run(
+            [self.responder], env=given, stdin=subprocess.DEVNULL, capture_output=True, cwd="/", check=False)
         return Answer(answer.stdout), answer.stderr.decode()
 
 
@@ -227,7 +228,8 @@ def test_a_browser_gets_a_page_without_script(place):
 
 def run(command: str, folder: Path, text: str = "", **environment: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        ["sh", "-c", command], cwd=folder, env={"PATH": os.environ["PATH"]} | environment, input=text, capture_output=True, text=True, check=False)
+        ["sh", "-c", command], cwd=folder, env={"PATH": os.environ["PATH"]} | environment, input=text,
+        capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
@@ -236,7 +238,8 @@ def host(place):
     place.pointer.write_text((PROJECT / "hosting" / "syllabus.state").read_text(encoding="utf-8"), encoding="utf-8")
     shutil.copy(place.responder, place.path / "syllabus.fcgi")
     page = Page(place.ask(HTTP_ACCEPT="text/html")[0].body.decode())
-    text = page.commands.replace("NAME", "kenneth").replace("ADDRESS", "kenneth@example.com").replace("FOLDER", str(place.path))
+    text = page.commands.replace("NAME", "kenneth").replace("ADDRESS", "kenneth@example.com")
+    text = text.replace("FOLDER", str(place.path))
     place.commands = [line.strip() for line in text.splitlines() if line.strip()]
     return place
 
