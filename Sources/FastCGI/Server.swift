@@ -59,7 +59,7 @@ public final class Server: Sendable {
             for listener in front.listeners { listener.withdraw() }
             throw error
         }
-        front.logger.info("Serving", metadata: ["workers": "\(front.roster.count)"])
+        front.logger.info("Serving", metadata: ["workers": .stringConvertible(front.roster.count)])
         manager.tell(.ready)
         wait(onReload)
         manager.tell(.stopping)

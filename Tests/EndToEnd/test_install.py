@@ -40,7 +40,7 @@ def test_everything_is_where_it_is_looked_for(make, tmp_path, programs, prefix):
     assert {file.stat().st_mode & 0o777 for name, file in files.items() if not name.startswith("bin/")} == {0o644}
     for page in (PROJECT / "man").glob("*.[158]"):
         assert f"share/man/man{page.suffix[1]}/{page.name}" in files
-    for source in ("nginx", "apache", "lighttpd", "haproxy", "caddy", "hosting", "systemd"):
+    for source in ("nginx", "apache", "lighttpd", "haproxy", "caddy", "systemd"):
         for file in (PROJECT / source).iterdir():
             assert f"{SHARED}/examples/{source}/{file.name}" in files
     assert {f"{SHARED}/README.md", f"{SHARED}/LICENSE", f"{SHARED}/docs/running.md", "share/syllabus/www/index.html",
