@@ -81,6 +81,16 @@ def test_twice_is_like_once_and_uninstalling_leaves_nothing(make, tmp_path):
     assert not (stage / "usr/local/share/syllabus").exists()
 
 
+def test_folders_that_are_there_keep_their_modes(make, tmp_path):
+    """Debian gives those of /usr/local to a group that may write there."""
+    folder = tmp_path / "a stage" / "usr/local/bin"
+    folder.mkdir(parents=True)
+    folder.chmod(0o2775)
+    assert make("install").returncode == 0
+    assert folder.stat().st_mode & 0o7777 == 0o2775
+    assert (folder / "syllabus").stat().st_mode & 0o7777 == 0o755
+
+
 def test_a_running_program_is_replaced_under_its_feet(make, tmp_path):
     """The old file goes on for who has it open: writing into it would be refused, or worse."""
     make("install")
