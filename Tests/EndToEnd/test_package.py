@@ -71,6 +71,11 @@ def test_the_same_sources_give_the_same_package(package, programs, tmp_path):
     assert other.read_bytes() == package.read_bytes()
 
 
+def test_the_umask_of_who_makes_it_does_not_count(package, programs, tmp_path):
+    other = make_package(programs, tmp_path, command=["sh", "-c", "umask 077; exec scripts/make-deb"])
+    assert other.read_bytes() == package.read_bytes()
+
+
 # A Debian to install it in
 
 NEEDED = "systemd-sysv nginx-light curl adduser libstdc++6"
