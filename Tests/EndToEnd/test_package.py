@@ -258,6 +258,7 @@ def test_removing_keeps_the_state_and_purging_keeps_nothing(machine, package):
     assert not machine.run("ls", "/run/syllabus/syllabus.sock", "/usr/bin/syllabus-fcgi").stdout
     assert machine("cat", f"{STATE}/secret") == key
     machine.install(package)
+    assert machine("systemctl", "is-active", *UNITS).split() == ["active", "active"]
     assert machine("cat", f"{STATE}/secret") == key
     assert OWNER[0] in machine.tool("user", "list")
     machine("mkdir", "/etc/systemd/system/syllabus.service.d")
