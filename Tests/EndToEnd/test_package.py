@@ -268,6 +268,16 @@ def test_removing_keeps_the_state_and_purging_keeps_nothing(machine, package):
     assert machine("systemctl", "list-units", "--all", "--plain", "--no-legend", "syllabus*") == ""
 
 
+def test_purging_empties_a_disk_that_is_the_state_s_own(machine, package):
+    machine("mkdir", STATE)
+    machine("mount", "-t", "tmpfs", "tmpfs", STATE)
+    machine.install(package)
+    machine.add_owner()
+    machine("apt-get", "--quiet=2", "purge", "syllabus")
+    assert machine("ls", "--almost-all", STATE) == ""
+    assert machine.run("dpkg-query", "--show", "syllabus").returncode != 0
+
+
 def test_what_an_administrator_has_switched_off_stays_off(installed, newer_package):
     installed("systemctl", "disable", "--now", *UNITS)
     installed.install(newer_package)
