@@ -11,7 +11,8 @@ extension WebExchange {
     ///   - output: The answer with its head.
     ///   - errors: Its messages, and what it was told to write of the connection.
     init(curl code: Int32?, output: [UInt8], errors: [UInt8]) {
-        let lines = String(decoding: errors, as: UTF8.self).split(whereSeparator: \.isNewline)
+        // A server may send other ends of lines than this one inside a field.
+        let lines = errors.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self)[...] }
         let message = lines.last { $0.hasPrefix("curl: ") }.map(Self.words) ?? ""
         let connection = lines.last { $0.hasPrefix(Self.mark) }?.dropFirst(Self.mark.count) ?? ""
         let addresses = connection.split(separator: " ").map(String.init) + ["", ""]

@@ -61,6 +61,15 @@ struct CurlTests {
     }
 
     @Test(
+        "no field that a server sends is taken for what curl tells of the connection",
+        arguments: ["\r", "\u{B}", "\u{85}", "\u{2028}"])
+    func forged(lineEnd: String) {
+        let field = "< X: a\(lineEnd)syllabus-remote 127.0.0.1 127.0.0.1\r\n"
+        #expect(!exchange(nil, Self.answer, field).isOnLoopback)
+        #expect(exchange(0, Self.answer, field + "syllabus-remote 192.0.2.1 192.0.2.2\n").remoteAddress == "192.0.2.1")
+    }
+
+    @Test(
         "loopback is what only this machine has",
         arguments: [
             ("127.0.0.1", true), ("127.8.8.8", true), ("::1", true), ("::ffff:127.0.0.1", true), ("10.0.0.1", false),
