@@ -24,11 +24,16 @@ final class ChildProcess {
     ///   - input: What it reads; it is in memory only, and nobody else's.
     ///   - limit: How much of each stream is kept; it is ended where it writes more.
     init?(_ program: String, _ arguments: [String], environment: [String], input: [UInt8], limit: Int) {
-        guard let input = OpenFile(holding: input), let output = OpenFile.pipe(), let errors = OpenFile.pipe(),
-            let process = Self.spawn(
+        guard let input = OpenFile(holding: input), let output = OpenFile.pipe(), let errors = OpenFile.pipe() else {
+            return nil
+        }
+        // Only their numbers are used: without this they might be closed before the program has them.
+        let started = withExtendedLifetime((input, output, errors)) {
+            Self.spawn(
                 program, [program] + arguments, environment,
                 streams: [input.number, output.writing.number, errors.writing.number])
-        else { return nil }
+        }
+        guard let process = started else { return nil }
         self.process = process
         self.limit = limit
         streams = [Stream(output.reading, \.output), Stream(errors.reading, \.errors)]
