@@ -8,6 +8,7 @@ extension Startup {
     /// - Returns: What was found, for people.
     /// - Throws: What a start would.
     func report(showsSettings: Bool) throws -> String {
+        guard !folder.isNew else { throw StartFailure.notSetUp(folder) }
         let settings = try ServiceSettings(in: folder, environment: environment)
         let secret = SecretFile(of: folder, environment: environment)
         let keys = try secret.keyRing()

@@ -88,6 +88,12 @@ def test_without_a_state_folder_it_says_which_variable_names_it(ask):
     assert "SYLLABUS_STATE" in answer.stderr and "syllabus init" in answer.stderr
 
 
+def test_before_the_first_init_it_says_what_a_start_would(ask, tmp_path):
+    answer = ask("-t", SYLLABUS_STATE=str(tmp_path / "new"))
+    assert answer.returncode == CONFIGURATION
+    assert answer.stderr == f"syllabus-fcgi: {tmp_path}/new has neither accounts nor a secret; `syllabus init` makes both\n"
+
+
 @pytest.mark.parametrize("option", ["-V", "--version"])
 def test_both_programs_tell_the_same_version(new_state, ask, option):
     answer = ask(option)
