@@ -43,7 +43,8 @@ struct StartFailure: Error {
 
         With an option it serves nothing:
 
-            syllabus-fcgi -t    tests settings, secret and accounts; exits with 0 if they are right, else as a start would
+            syllabus-fcgi -t    tests settings, secret and accounts; exits with 0 if they are right, else with
+                                78, or 74 where a file cannot be read
             syllabus-fcgi -T    tests them, and shows every setting in force and where it came from
             syllabus-fcgi -V    tells the version
             syllabus-fcgi -h    tells this

@@ -5,6 +5,9 @@ import subprocess
 
 import pytest
 
+from service import PROJECT
+
+PAGES = ["docs/running.md", "man/syllabus-fcgi.8"]
 USAGE, INPUT_OUTPUT, CONFIGURATION = 64, 74, 78
 
 
@@ -92,6 +95,15 @@ def test_before_the_first_init_it_says_what_a_start_would(ask, tmp_path):
     answer = ask("-t", SYLLABUS_STATE=str(tmp_path / "new"))
     assert answer.returncode == CONFIGURATION
     assert answer.stderr == f"syllabus-fcgi: {tmp_path}/new has neither accounts nor a secret; `syllabus init` makes both\n"
+
+
+def test_what_cannot_be_read_has_the_exit_code_of_a_start(new_state, ask):
+    new_state.secret_file.unlink()
+    new_state.secret_file.mkdir()
+    answer = ask("-t")
+    assert answer.returncode == INPUT_OUTPUT and "not a regular file" in answer.stderr
+    for text in (ask("-h").stdout, *(" ".join((PROJECT / page).read_text().split()) for page in PAGES)):
+        assert "78, or 74 where a file cannot be read" in text
 
 
 @pytest.mark.parametrize("option", ["-V", "--version"])
