@@ -4,14 +4,5 @@ extension StateFolder {
     /// Whether `syllabus init` has not been here: there is no secret and there are no accounts, and the system says so.
     ///
     /// A folder that may not be looked into is no new one.
-    public var isNew: Bool { isMissing(secret) && isMissing(credentials) }
-
-    private func isMissing(_ path: String) -> Bool {
-        do throws(FileError) {
-            _ = try FileStatus(of: path)
-            return false
-        } catch {
-            return error.isMissing
-        }
-    }
+    public var isNew: Bool { FileStatus.isMissing(secret) && FileStatus.isMissing(credentials) }
 }

@@ -12,20 +12,10 @@ extension SecretFile {
             return
         }
         let path = "\(credentials)/secret"
-        if Self.isMissing(path) {
+        if FileStatus.isMissing(path) {
             self.init(folder.secret)
         } else {
             self.init(credential: path)
-        }
-    }
-
-    /// One that cannot be looked at is none that is missing: reading it tells why.
-    private static func isMissing(_ path: String) -> Bool {
-        do throws(FileError) {
-            _ = try FileStatus(of: path)
-            return false
-        } catch {
-            return error.isMissing
         }
     }
 }

@@ -90,14 +90,8 @@ extension Examination {
     ///
     /// - Returns: Whether it is one.
     mutating func examineLink(_ path: String) -> Bool {
-        guard isSymbolicLink(path) else { return false }
-        do throws(FileError) {
-            _ = try FileStatus(of: path)
-            return false
-        } catch {
-            guard error.isMissing else { return false }
-            add(.error, "\(path) is a link that leads nowhere", "let it lead to the file, or remove it")
-            return true
-        }
+        guard isSymbolicLink(path), FileStatus.isMissing(path) else { return false }
+        add(.error, "\(path) is a link that leads nowhere", "let it lead to the file, or remove it")
+        return true
     }
 }
