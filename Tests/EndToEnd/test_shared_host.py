@@ -40,19 +40,12 @@ def host(request, programs):
 @pytest.fixture
 def new_host(programs):
     """Starts a host of the test's own; what is named is another than usual."""
-    with tempfile.TemporaryDirectory(prefix="syllabus-") as name:
-        started = []
+    with contextlib.ExitStack() as started:
 
         def new_host(kind: type[SharedHost] = SharedHost, **changes) -> SharedHost:
-            folder = Path(name) / str(len(started))
-            folder.mkdir()
-            Path(name).chmod(0o755)
-            started.append(type("Changed", (kind,), changes)(folder, programs))
-            return started[-1]
+            return started.enter_context(running(type("Changed", (kind,), changes), programs))
 
         yield new_host
-        for host in started:
-            host.stop()
 
 
 def change(host: SharedHost, name: str, old: str, new: str):
