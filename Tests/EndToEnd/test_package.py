@@ -270,6 +270,14 @@ def test_removing_keeps_the_state_and_purging_keeps_nothing(machine, package):
     assert listed == ""
 
 
+def test_it_comes_back_where_somebody_has_removed_the_state_in_between(machine, package):
+    machine.install(package)
+    machine("apt-get", "--quiet=2", "remove", "syllabus")
+    machine("rm", "--recursive", STATE)
+    machine.install(package)
+    assert machine("systemctl", "is-active", *UNITS).split() == ["active", "active"]
+
+
 def test_purging_empties_a_disk_that_is_the_state_s_own(machine, package):
     machine("mkdir", STATE)
     machine("mount", "-t", "tmpfs", "tmpfs", STATE)
