@@ -20,6 +20,8 @@ public struct WebRequest: Sendable {
     public var range: Int?
     /// Whether it is sent even where nobody vouches for the server's certificate.
     public var trustsAnyCertificate: Bool
+    /// The address in digits that it is sent to, whatever the host's name leads to by now; nil to ask for the name anew.
+    public var remoteAddress: String?
 
     /// Makes a request.
     ///

@@ -28,6 +28,16 @@ struct CurlTests {
     }
 
     @Test(
+        "a request goes to the address that was seen, whatever the name leads to by now",
+        arguments: [("127.0.0.1", "::127.0.0.1:"), ("::1", "::[::1]:")])
+    func address(seen: String, option: String) {
+        var request = WebRequest("http://a.example")
+        request.remoteAddress = seen
+        let lines = CurlConfiguration(request, within: 1).text.split(separator: "\n")
+        #expect(lines.contains(Substring(#"connect-to = "\#(option)""#)))
+    }
+
+    @Test(
         "content is as long as it should be",
         arguments: [0, 1, 59_999, 60_000, 60_001, 60_002, 65_536, 120_001, 300_000])
     func content(count: Int) {

@@ -22,6 +22,9 @@ struct CurlConfiguration {
             Self.option("write-out", "%{stderr}\n\(WebExchange.mark)%{remote_ip} %{local_ip}\n"),
             Self.option("url", request.url),
         ]
+        if let address = request.remoteAddress {
+            lines.append(Self.option("connect-to", "::\(address.contains(":") ? "[\(address)]" : address):"))
+        }
         if request.trustsAnyCertificate { lines.append("insecure") }
         if let count = request.range { lines.append(Self.option("range", "0-\(max(count, 1) - 1)")) }
         for field in request.fields { lines.append(Self.option("header", "\(field.name): \(field.value)")) }

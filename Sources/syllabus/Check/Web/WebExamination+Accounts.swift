@@ -22,7 +22,8 @@ extension WebExamination {
                 .note, "whether a good token is taken was not tried: there is no user, or this user cannot read the key"
             )
         }
-        let request = WebRequest(address.url("/api/v1/users/me"), fields: [("Authorization", "Token \(token)")])
+        var request = WebRequest(address.url("/api/v1/users/me"), fields: [("Authorization", "Token \(token)")])
+        request.remoteAddress = remoteAddress
         guard let exchange = ask(request) else { return }
         if exchange.answer?.status == 200, exchange.answer?.object?["id"]?.integer == user.id {
             return add(.ok, "the service takes a token made here: it has the accounts and keys of \(folder.path)")

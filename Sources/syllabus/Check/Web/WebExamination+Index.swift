@@ -11,6 +11,7 @@ extension WebExamination {
         case .success(let answer):
             server = WebServer(serverField: answer.field("Server"))
             isOnLoopback = exchange.isOnLoopback
+            remoteAddress = exchange.remoteAddress.isEmpty ? nil : exchange.remoteAddress
             isOnThisMachine = !exchange.remoteAddress.isEmpty && exchange.remoteAddress == exchange.localAddress
             if let end = exchange.certificateEnd, !trustsAnyCertificate { judgeCertificateEnd(end) }
             return answer

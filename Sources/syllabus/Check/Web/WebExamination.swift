@@ -19,6 +19,8 @@ struct WebExamination {
     var server = WebServer.unknown
     /// Whether it is reached by an address that only this machine has.
     var isOnLoopback = false
+    /// The address that has answered, in digits.
+    var remoteAddress: String?
     /// Whether it is reached by an address that this machine has, so that it sees the same at both ends.
     var isOnThisMachine = false
     /// Whether its certificate was found wanting, and is not looked at any more.
