@@ -32,7 +32,8 @@ struct Startup {
     func serve() throws {
         do {
             try serveFromFolder()
-        } catch  where folder.isNew {
+        } catch let error as SecretFileError {
+            guard folder.isNew else { throw error }
             guard isSharedHost else { throw StartFailure.notSetUp(folder) }
             try serveFirstRun()
         }
