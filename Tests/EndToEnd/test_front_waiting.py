@@ -388,7 +388,7 @@ def test_connections_over_the_limit_take_the_place_of_those_idle_for_longest(lau
     for _ in range(40):
         kept += open_many(responder, 1, KEPT_PING, answered=True)
         assert responder.figures.descriptors <= before + 16 + 1
-    assert all(connection.is_closed() for connection in kept[:24])
+    wait_until(lambda: all(connection.is_closed() for connection in kept[:24]))
     for connection in kept[25:]:
         assert_pong(connection.ask(KEPT_PING))
 

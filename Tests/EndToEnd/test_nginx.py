@@ -104,7 +104,7 @@ def test_a_responder_that_is_gone_is_a_502_of_the_same_shape(start):
 
 def test_every_problem_of_nginx_is_well_formed():
     for path in (PROJECT / "www" / "problems").iterdir():
-        problem = json.loads(path.read_text(encoding="utf-8").replace('<!--# echo var="request_id" -->', "id"))
+        problem = json.loads(path.read_text(encoding="utf-8").replace('<!--#echo var="request_id" -->', "id"))
         assert f"{problem['status']}.json" == path.name
         assert problem["instance"] == "urn:syllabus:request:id"
 
