@@ -284,11 +284,13 @@ def test_what_is_for_operators_has_no_back_door(front, path):
 @pytest.mark.parametrize("path", [
     "/credentials.json", "/secret", "/state/secret", "/../state/secret", "/%2e%2e/state/secret", "/..%2fstate/secret",
     "/api/../../state/secret", "/.git/config", "/.env", "/syllabus-fcgi", "/../syllabus-fcgi", "/problems/413.json",
+    "/.well-known/.env", "/.well-known/../.env", "/.well-known/%2e%2e/.env", "/.well-known/x/.env",
 ])
 def test_nothing_but_the_page_is_served(front, path):
     if front.has_page:
-        hidden = front.www / ".env"
-        hidden.write_text("hidden", encoding="utf-8")
+        for folder in (front.www, front.www / ".well-known", front.www / ".well-known" / "x"):
+            folder.mkdir(exist_ok=True)
+            (folder / ".env").write_text("hidden", encoding="utf-8")
     answer = send(front, f"GET {front.mount}{path}")
     assert answer.status in (400, 403, 404), answer.body
 
