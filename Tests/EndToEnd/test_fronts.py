@@ -226,6 +226,19 @@ def test_an_encoded_slash_reaches_the_responder_and_nothing_is_decoded_twice(fro
     cell("%2F", "yes" if front.takes_encoded_slash else "404, by the front end")
 
 
+@pytest.mark.parametrize("path", ["/api/v1/a%00", "/api/v1/a%0Ab", "/api/v1/%zz", "/api/v1/%4", "/api/v1/%"])
+def test_a_path_that_cannot_be_is_no_fault_of_the_server(front, path):
+    assert send(front, f"GET {front.mount}{path}").status in (400, 404)
+
+
+@pytest.mark.parametrize("fields", [(), ("Content-Length: 10",)], ids=["alone", "with a length"])
+def test_chunks_that_are_empty_are_answered_at_once(front, fields):
+    for method, expected in {"POST": (400, 401), "GET": (200, 400)}.items():
+        head = f"{method} {front.mount}/api/v1/courses"
+        answer = send(front, head, "Transfer-Encoding: chunked", *fields, body=b"0\r\n\r\n")
+        assert answer.status in expected, answer.body
+
+
 def test_every_request_has_an_id_that_is_in_the_log(front):
     ids = [front.get("courses").headers["X-Request-Id"] for _ in range(2)]
     assert ids[0] != ids[1]
