@@ -287,6 +287,16 @@ def test_without_mod_rewrite_it_is_below_the_program(new_host):
     host = new_host(enabled=("cgid", "headers"), first="/syllabus.cgi/api/v1/courses")
     assert_it_serves(host, "/syllabus.cgi/api/v1")
     assert [ask(host, f"/syllabus.cgi/{path}") for path in CLOSED] == [403] * len(CLOSED)
+    for path in ("/ping", "/status", "//status", "/%73tatus", "/api/../status"):
+        assert host.get(f"/syllabus.cgi{path}").status_code in (403, 404), path
+    (host.place / ".git").mkdir()
+    (host.place / ".git" / "config").write_text("hidden", encoding="utf-8")
+    assert host.get("/.git/config").status_code == 403
+
+
+def test_without_mod_fcgid_its_program_is_not_handed_out(new_host):
+    host = new_host()
+    assert host.get("/syllabus.fcgi").status_code == 403
 
 
 @pytest.mark.parametrize("kind", [SharedHost, SharedHostFcgid], ids=lambda kind: kind.name)
