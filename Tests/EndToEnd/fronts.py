@@ -15,6 +15,8 @@ import socket
 import subprocess
 from pathlib import Path
 
+import pytest
+
 import archive
 from service import OWNER, PROJECT, Client, State, children, descendants, free_port, is_alive, wait_until
 
@@ -214,6 +216,15 @@ class Front(Client):
         else:
             command = self.fill_in(documented(self.heading, "kill"))
             subprocess.run(["bash", "-c", command], check=True, timeout=60, **USER)
+
+    def fail_to_restart(self):
+        """Restarts the responder where it cannot start, and waits until the command has given that up."""
+        if self._spawner:
+            self._spawner.restart()
+            wait_until(lambda: self._spawner.processes[-1].poll() is not None)
+        else:
+            with pytest.raises(subprocess.CalledProcessError):
+                self.restart()
 
     def stop(self):
         self._session.close()

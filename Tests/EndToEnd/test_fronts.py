@@ -362,6 +362,10 @@ def test_it_stands_below_a_prefix(front, cell, programs, tmp_path):
 
 # Restarting
 
+# Where a new program is uploaded, and no command of the docs restarts it.
+RENAMED = ("Apache, mod_cgid and .htaccess", "Apache, mod_fcgid and .htaccess")
+
+
 class Crowd:
     """Clients that read and add courses without a pause, and note what is not answered as it should be."""
 
@@ -424,6 +428,21 @@ def test_a_restart_under_load_loses_nothing(front, cell, token):
     else:
         assert crowd.failed["POST"] == [], front.log
         cell("restart under load", "0 failed")
+
+
+def test_a_restart_with_wrong_settings_leaves_the_service_as_it_was(front):
+    if front.title in RENAMED:
+        return
+    settings = front.state.path / "settings.json"
+    text = settings.read_text(encoding="utf-8")
+    before = front.responders
+    settings.write_text('{"worker":4}', encoding="utf-8")
+    try:
+        front.fail_to_restart()
+        assert front.responders == before
+        assert front.get("courses").status_code == 200, front.log
+    finally:
+        settings.write_text(text, encoding="utf-8")
 
 
 # The commands of the docs that put the files in their places
