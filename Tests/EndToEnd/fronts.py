@@ -144,6 +144,8 @@ class Front(Client):
     may_lose_changes = False
     # Whether it serves the page of www/ as well.
     has_page = True
+    # Whether what it answers by itself has the form of the API's problems.
+    has_problems = False
     # Whether the responder hears from it where it stands; else its own setting says so.
     tells_mount = True
     # Whether /ping and /status are there for this machine.
@@ -216,6 +218,16 @@ class Front(Client):
         else:
             command = self.fill_in(documented(self.heading, "kill"))
             subprocess.run(["bash", "-c", command], check=True, timeout=60, **USER)
+
+    def lose_responder(self):
+        """Stops the responder for good."""
+        if self._spawner:
+            self._spawner.stop()
+        else:
+            responders = self.responders
+            self.program.unlink()
+            for pid in responders:
+                os.kill(pid, signal.SIGKILL)
 
     def fail_to_restart(self):
         """Restarts the responder where it cannot start, and waits until the command has given that up."""
@@ -315,6 +327,7 @@ http {{
 
 class Nginx(Front):
     title = "nginx"
+    has_problems = True
     stop_signal = signal.SIGQUIT
     passes_to = None
 
@@ -411,6 +424,7 @@ USUAL_MODULES = ("mpm_event", "authz_core", "authz_host", "alias", "dir", "env",
 class Apache(Front):
     """Apache httpd with the modules `enabled` besides the usual ones."""
 
+    has_problems = True
     usual = USUAL_MODULES
     site = ""
     handler = ""
@@ -477,6 +491,7 @@ class SharedHost(Apache):
     """Apache as shared hosts have it: what can be changed is uploaded, the archive of `make dist` and nothing else."""
 
     title = "Apache, mod_cgid and .htaccess"
+    has_problems = False
     spawner = None
     stays = False
     has_status = False

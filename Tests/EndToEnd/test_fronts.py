@@ -339,6 +339,20 @@ def assert_whole(front: Front, page: str):
         assert front.get(f"/{link}").status_code == 200, link
 
 
+# Without a responder
+
+def test_without_a_responder_it_says_so_in_the_form_of_the_api(front, programs, tmp_path):
+    if not front.has_problems:
+        return
+    with running(type(front), programs, tmp_path) as lonely:
+        lonely.lose_responder()
+        wait_until(lambda: lonely.get("courses").status_code != 200)
+        answer = lonely.get("courses")
+        problem = assert_problem(answer, answer.status_code)
+        assert answer.status_code in (500, 502, 503)
+        assert problem["instance"] == f"urn:syllabus:request:{answer.headers['X-Request-Id']}"
+
+
 # Below a prefix
 
 def test_it_stands_below_a_prefix(front, cell, programs, tmp_path):
