@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import JSON
 import Logging
 import Synchronization
@@ -16,6 +17,8 @@ struct JSONLogHandler: LogHandler {
     /// One thread at a time, since two could find room for one line.
     private static let turn = Mutex(())
     private static let output = StandardStream.error.unblocked
+    /// Whether each line begins with its level, by which `journalctl -p` finds it.
+    private static let tellsLevel = StandardStream.error.isJournal
 
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
@@ -29,7 +32,8 @@ struct JSONLogHandler: LogHandler {
     func log(event: LogEvent) {
         let time = Timestamp.now.rfc3339
         let lines = Self.textLimits.lazy.map { line(event, time, textLimit: $0) }
-        if let line = lines.first(where: { $0.count <= Self.lineLimit }) { Self.write(line) }
+        guard let line = lines.first(where: { $0.count <= Self.lineLimit }) else { return }
+        Self.write(Self.tellsLevel ? Array("<\(event.level.priority)>".utf8) + line : line)
     }
 
     private func line(_ event: LogEvent, _ time: String, textLimit: Int) -> [UInt8] {
@@ -56,6 +60,20 @@ struct JSONLogHandler: LogHandler {
         case let number as Int64: return .integer(number)
         case let number as Double: return number.decimal.map { .number($0) } ?? .string("\(number)")
         default: return .string("\(content)".clipped(to: textLimit))
+        }
+    }
+}
+
+extension Logger.Level {
+    /// The level by syslog(3)'s numbers.
+    fileprivate var priority: Int32 {
+        switch self {
+        case .critical: LOG_CRIT
+        case .error: LOG_ERR
+        case .warning: LOG_WARNING
+        case .notice: LOG_NOTICE
+        case .info: LOG_INFO
+        case .debug, .trace: LOG_DEBUG
         }
     }
 }

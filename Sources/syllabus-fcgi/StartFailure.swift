@@ -38,6 +38,7 @@ struct StartFailure: Error {
             SYLLABUS_STATE=/var/lib/syllabus SYLLABUS_LISTEN=unix:/run/syllabus/syllabus.sock syllabus-fcgi
             SYLLABUS_STATE=/var/lib/syllabus SYLLABUS_LISTEN=127.0.0.1:9000 syllabus-fcgi
 
+        The Debian package and `make install` bring units for systemd, which do all of it.
         As plain CGI the web server starts it for each request, with GATEWAY_INTERFACE and REQUEST_METHOD set.
         In a checkout, `make run` starts it with nginx in front. `syllabus --help` tells about the state folder.
 

@@ -19,8 +19,9 @@ struct Startup {
     init(environment: [String: String], logger: Logger, for invocation: Invocation) throws {
         self.environment = environment
         self.logger = logger
-        guard let folder = try StateFolder(environment: environment) else {
-            let isForPeople = invocation != .service
+        let isForPeople = invocation != .service
+        let named = isForPeople ? try StateFolder(meantBy: environment) : try StateFolder(environment: environment)
+        guard let folder = named else {
             throw isForPeople || Entrance.isGiven(by: environment)
                 ? StartFailure.noStateFolder : StartFailure.notStarted
         }

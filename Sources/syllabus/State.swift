@@ -15,24 +15,17 @@ struct State: ParsableArguments {
             valueName: "dir"))
     private var path: String?
 
-    /// Where the service of a package keeps its state.
-    private static let packaged = StateFolder("/var/lib/syllabus")
-
     /// The folder that the option names, or else the variable, the file beside the program, or the package.
     func folder() throws -> StateFolder {
-        guard let folder = try path.map(StateFolder.init) ?? Self.unnamed(), !folder.path.isEmpty else {
+        guard let folder = try path.map(StateFolder.init) ?? StateFolder(meantBy: ProcessEnvironment.variables),
+            !folder.path.isEmpty
+        else {
             throw Failure(.usage, "no state folder is named; add --state DIR, or set SYLLABUS_STATE")
         }
         guard !folder.path.unicodeScalars.contains("\u{FFFD}") else {
             throw Failure(.usage, "the path of the state folder is not UTF-8")
         }
         return folder
-    }
-
-    /// The folder that is meant where the command line names none.
-    private static func unnamed() throws -> StateFolder? {
-        if let folder = try StateFolder(environment: ProcessEnvironment.variables) { return folder }
-        return (try? FileStatus(of: packaged.path))?.isFolder == true ? packaged : nil
     }
 
     /// What has to be added to the next command to mean the same folder.

@@ -87,6 +87,8 @@ def test_the_tool_finds_the_state_of_a_package_where_nothing_else_is_named(machi
     assert made.returncode == 0, made
     assert b"/var/lib/syllabus is closed to other users" in made.stdout
     assert json.loads(made.stdout.splitlines()[-1])["findings"]
-    # The responder takes it from nobody.
-    asked = machine(f"cp syllabus.cgi /opt/tool/ && cd /opt/tool && {cgi('/api/v1/courses')}", user=0)
+    tested = machine("cp syllabus.cgi /opt/tool/ && /opt/tool/syllabus.cgi -t", user=0)
+    assert b"/var/lib/syllabus/secret: 1 key" in tested.stdout
+    # The service takes it from nobody.
+    asked = machine(f"cd /opt/tool && {cgi('/api/v1/courses')}", user=0)
     assert Answer(asked.stdout).status == 503

@@ -1,8 +1,13 @@
 """What is written down, and what never is."""
 
 import base64
+import json
+import os
+import socket
+import subprocess
 from pathlib import Path
 
+import pytest
 from service import OWNER, by_token
 
 CANARY = "canary-7f3a"
@@ -40,3 +45,20 @@ def test_every_line_of_the_log_is_one_record(start):
     assert service.records, "the spoilt file is told"
     for record in service.records:
         assert {"time", "level", "message"} <= set(record)
+
+
+@pytest.mark.parametrize("settings, level", [({}, 6), ({"SYLLABUS_STATE": "/nonexistent"}, 2)])
+def test_the_journal_gets_the_level_of_each_line_and_nobody_else_does(new_state, programs, tmp_path, settings, level):
+    """systemd takes `<4>` off the line again; JOURNAL_STREAM tells which stream is the journal's (systemd.exec(5))."""
+    usual = {"SYLLABUS_STATE": str(new_state.path), "SYLLABUS_LISTEN": f"unix:{tmp_path}/socket"}
+    journal, stream = socket.socketpair()
+    with journal, stream:
+        status = os.fstat(stream.fileno())
+        for inode, start in ((status.st_ino, f"<{level}>{{"), (status.st_ino + 1, "{")):
+            given = usual | settings | {"JOURNAL_STREAM": f"{status.st_dev}:{inode}"}
+            with subprocess.Popen(
+                [programs / "syllabus-fcgi"], env=given, stdin=subprocess.DEVNULL, stderr=stream) as process:
+                line = journal.recv(4096).decode()
+                process.terminate()
+            assert line.startswith(start), line
+            assert json.loads(line.removeprefix(f"<{level}>"))["message"]
