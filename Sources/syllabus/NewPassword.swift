@@ -7,7 +7,7 @@ import Settings
 struct NewPassword: ParsableArguments {
     @Flag(
         name: .customLong("password-stdin"),
-        help: "Read the password from standard input: one line, whose line feed does not count.")
+        help: "Read the password from standard input: one line, whose end (LF, or CR LF) does not count.")
     private var isFromStandardInput = false
 
     /// Reads the password and hashes it, as costly as the settings say.
@@ -23,11 +23,8 @@ struct NewPassword: ParsableArguments {
         guard let line = try StandardStream.input.readLine(limit: 65_536) else {
             throw Failure(.data, "standard input holds no password; give one line of \(Password.rule)")
         }
-        guard line.last != UInt8(ascii: "\r") else {
-            throw Failure(
-                .data, "the line ends in a carriage return, as Windows writes it; end it in a line feed alone")
-        }
-        return line
+        // Editors of Windows end lines so.
+        return line.last == UInt8(ascii: "\r") ? Array(line.dropLast()) : line
     }
 
     private func ask() throws -> [UInt8] {
