@@ -54,10 +54,11 @@ extension RowFault {
 }
 
 extension String {
-    /// The text in quotes as a fault shows it: its beginning, with whatever could move a terminal's cursor escaped.
+    /// The text in quotes as a fault shows it: its beginning, with whatever could move a terminal's cursor escaped, but for
+    /// apostrophes, which Swift escapes as well.
     var excerpt: String {
         let scalars = unicodeScalars
-        let beginning = String(scalars.prefix(60)).debugDescription
+        let beginning = String(scalars.prefix(60)).debugDescription.replacing(#"\'"#, with: "'")
         return scalars.count > 60 ? "\(beginning)..." : beginning
     }
 }

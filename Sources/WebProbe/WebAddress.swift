@@ -49,8 +49,14 @@ public struct WebAddress: Sendable, Equatable, CustomStringConvertible {
         for end in ["/api", "/api/v1"] where path.hasSuffix(end) {
             throw .api(instead: origin + path.dropLast(end.count))
         }
+        if let name = segments.last, fileEndings.contains(where: name.lowercased().hasSuffix) {
+            throw .file(String(name), instead: origin + path.dropLast(name.count + 1))
+        }
         return mount.description
     }
+
+    /// How the names of pages end and of what lies beside them; a service may stand below syllabus.cgi.
+    private static let fileEndings = [".html", ".htm", ".php", ".json", ".css", ".js", ".svg", ".txt", ".state"]
 
     /// The address in its one form.
     public var description: String { origin + mount }

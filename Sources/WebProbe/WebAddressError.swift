@@ -1,3 +1,5 @@
+import Files
+
 /// Why a text does not say where a service is.
 public enum WebAddressError: Error, Equatable {
     /// It begins with neither `http://` nor `https://`.
@@ -12,6 +14,8 @@ public enum WebAddressError: Error, Equatable {
     case path(String)
     /// It leads to the API, and not to where the service stands.
     case api(instead: String)
+    /// It leads to a file, and not to where the service stands.
+    case file(String, instead: String)
 }
 
 extension WebAddressError: CustomStringConvertible {
@@ -19,15 +23,17 @@ extension WebAddressError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .scheme(let text):
-            "\(text.debugDescription) begins with neither http:// nor https://; \(Self.example)"
+            "\(text.quoted) begins with neither http:// nor https://; \(Self.example)"
         case .userInformation: "the URL has a user name in it, which is not needed here; \(Self.example)"
-        case .query(let text): "\(text.debugDescription) has a query or a fragment; \(Self.example)"
+        case .query(let text): "\(text.quoted) has a query or a fragment; \(Self.example)"
         case .host(let text):
-            "\(text.debugDescription) has no host, or one or a port that cannot be (names in other than English letters "
+            "\(text.quoted) has no host, or one or a port that cannot be (names in other than English letters "
                 + "in their form with xn--); \(Self.example)"
         case .path(let path):
-            "\(path.debugDescription) is no path that a service stands below; \(Self.example)"
+            "\(path.quoted) is no path that a service stands below; \(Self.example)"
         case .api(let instead): "that is the API, and not where the service stands; write \(instead)"
+        case .file(let name, let instead):
+            "\(name.quoted) is a file, and not where the service stands; write \(instead)"
         }
     }
 

@@ -50,6 +50,9 @@ extension WebAnswer {
     /// Whether it is what the service's `/ping` says.
     public var isPong: Bool { status == 200 && text == "pong" }
 
+    /// Whether it is a page for people, as web servers make them of their own faults.
+    public var isPage: Bool { field("Content-Type")?.lowercased().hasPrefix("text/html") == true }
+
     /// Whether the content is a program and not what a program has answered.
     public var isProgram: Bool { content.starts(with: [0x7F] + "ELF".utf8) }
 }

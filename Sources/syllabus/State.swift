@@ -90,8 +90,3 @@ extension CredentialTable {
         return user
     }
 }
-
-extension String {
-    /// The text in quotes, with whatever could move a terminal's cursor escaped.
-    var quoted: String { debugDescription }
-}

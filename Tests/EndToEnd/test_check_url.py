@@ -84,6 +84,10 @@ ScriptSock "{folder}/cgid.sock"
         Require all granted
         SetEnv SYLLABUS_STATE "{folder}/none"
     </Directory>
+    ScriptAlias "/not-executable" "{folder}/not-executable/script"
+    <Directory "{folder}/not-executable">
+        Require all granted
+    </Directory>
     Alias "/spawned" "{folder}/spawned/syllabus-fcgi"
     FcgidInitialEnv SYLLABUS_STATE "{state}"
     FcgidInitialEnv SYLLABUS_BODY_LIMIT 200000
@@ -423,7 +427,7 @@ def test_a_state_folder_that_is_handed_out(check, state, programs, network, site
     code, findings = check(inside, sites["exposed"])
     assert code == ERRORS
     for name in ("credentials.json", "secret", "courses.sqlite"):
-        assert_told(findings, "error", f"{sites['exposed']}/app/state/{name}", "move the folder out")
+        assert_told(findings, "error", f"{sites['exposed']}/app/state/{name}", "move the folder out", "syllabus.state")
     assert inside.keys[0][1] not in json.dumps(findings)
     # The same folder is not told of where the web server has another root.
     assert not [text for text in told(check(inside, sites["shipped"])[1]) if "everybody can read" in text]
@@ -446,7 +450,9 @@ def test_another_state_folder_than_that_of_the_running_service(check, programs, 
     other.add_user(*OWNER)
     code, findings = check(State(other.path, programs, network.prefix), sites["https"])
     assert code == WARNINGS
-    assert_told(findings, "warning", "a token made with", str(other.path), "401", "SYLLABUS_STATE")
+    assert_told(
+        findings, "warning", "a token made with", str(other.path), "401", "SYLLABUS_STATE, or syllabus.state beside",
+        "`pkill -x syllabus.fcgi`")
 
 
 # Behind Apache
@@ -456,6 +462,9 @@ def apache(network, folder, state, socket_path, programs):
     for name in ("cgi", "new", "spawned"):
         (folder / name).mkdir()
         shutil.copy(programs / "syllabus-fcgi", folder / name)
+    (folder / "not-executable").mkdir()
+    (folder / "not-executable" / "script").write_text("#!/bin/false\n", encoding="ascii")
+    (folder / "not-executable" / "script").chmod(0o755)
     text = APACHE.format(
         folder=folder, address=ADDRESS, another=ANOTHER, modules="/usr/lib/apache2/modules", socket=socket_path, state=state.path)
     (folder / "apache.conf").write_text(text, encoding="utf-8")
@@ -487,6 +496,24 @@ def test_apache_s_mod_fcgid_with_its_own_limit(check, state, apache):
     _, findings = check(state, f"{apache}:8081/spawned", SYLLABUS_BODY_LIMIT="200000")
     assert_told(findings, "ok", "Authorization reaches the service")
     assert_told(findings, "warning", "200000 bytes (body_limit)", "answers 500", "`FcgidMaxRequestLen 200001`", "131072")
+
+
+def test_a_page_of_apache_s_own_leads_to_its_log(check, state, apache):
+    code, findings = check(state, f"{apache}:8081/not-executable")
+    assert code == ERRORS
+    assert_told(
+        findings, "error", "is answered by 500 with text/html", ".htaccess", "chmod 755", "another user", "error log")
+    assert "\\'" not in "".join(told(findings))
+
+
+def test_a_shared_host_without_an_htaccess_is_led_to_the_program(check, state, apache):
+    _, findings = check(state, f"{apache}:8081/site")
+    (text,) = [text for text in told(findings, "error") if "/site/api/v1 is answered by 404" in text]
+    assert text.index("on a shared host") < text.index("ProxyPass")
+    assert "without mod_rewrite the API is at /site/syllabus.cgi/api/v1" in text
+    _, findings = check(state, f"{apache}:8081/site/syllabus.cgi")
+    (text,) = [text for text in told(findings, "error") if "is answered by 404" in text]
+    assert "syllabus.cgi/syllabus.cgi" not in text
 
 
 def test_a_program_that_has_no_state_folder_yet(check, state, apache):
@@ -627,6 +654,7 @@ def test_no_sign_in_has_failed_by_it_and_nothing_is_changed(check, state, sites)
     ("http://", "no host"), ("http://local host", "no host"), ("http://localhost:99999", "no host"),
     ("http://a.example?x", "a query"), ("http://a.example/api/v1", "write http://a.example"),
     ("http://a.example/a b", "no path"), ("http://a.example/../x", "no path"),
+    ("http://a.example/docs.html", "is a file, and not where the service stands; write http://a.example"),
 ])
 def test_a_url_that_is_none(new_state, url, words):
     answer = new_state.try_tool("check", "--url", url)

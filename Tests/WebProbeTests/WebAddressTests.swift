@@ -33,6 +33,8 @@ struct WebAddressTests {
         ("http://a.example/a//b", .path("/a//b")), ("http://a.example/../x", .path("/../x")),
         ("http://a.example/.", .path("/.")), ("http://a.example/%2e", .path("/%2e")),
         ("http://a.example/a\"b", .path("/a\"b")), ("http://a.example/api/v1", .api(instead: "http://a.example")),
+        ("https://a.example/docs.html", .file("docs.html", instead: "https://a.example")),
+        ("https://a.example/x/README.TXT/", .file("README.TXT", instead: "https://a.example/x")),
         ("http://a.example/x/api/", .api(instead: "http://a.example/x")),
     ]
 

@@ -31,9 +31,9 @@ extension SecretFileError: CustomStringConvertible {
         case .unusable(let path, let error): "\(path): \(error); 32 random bytes in base64 make a good one"
         case .unwritable(let error): "\(error)"
         case .noSuchKey(let path, let id):
-            "\(path) has no key \(id.debugDescription); `syllabus secret list` shows which there are"
+            "\(path) has no key \(id.quoted); `syllabus secret list` shows which there are"
         case .lastKey(let path, let id):
-            "\(id.debugDescription) is the only key in \(path), and nothing could be signed without one; "
+            "\(id.quoted) is the only key in \(path), and nothing could be signed without one; "
                 + "run `syllabus secret rotate` first"
         }
     }

@@ -30,8 +30,9 @@ extension WebExamination {
         }
         add(
             .warning, "a token made with the accounts and keys of \(folder.path) is answered by \(exchange.words)",
-            "see which state folder the service was started with (SYLLABUS_STATE), and whether its log tells of a file that "
-                + "it could not read")
+            "see which state folder the service was started with (\(StateFolder.variable), or \(StateFolder.pointer) beside the "
+                + "program), and whether its log tells of a file that it could not read; a FastCGI process that was started "
+                + "before goes on with the folder of then: end it, under mod_fcgid by `pkill -x syllabus.fcgi`")
     }
 
     /// A token that is good for a minute, of a user who may do as little as there is.

@@ -1,3 +1,4 @@
+import Files
 import WebProbe
 
 /// Whether what people sign in with reaches the service, and its refusal them.

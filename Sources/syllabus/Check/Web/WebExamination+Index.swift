@@ -1,3 +1,4 @@
+import Files
 import WebProbe
 
 /// Whether it is the service that answers.
@@ -99,11 +100,18 @@ extension WebExamination {
             "see that syllabus-fcgi runs, that the web server names the socket it listens on, and that the web server's user "
                 + "may open that socket (its mode 0660 and its group: socket_mode, socket_group); the web server's error "
                 + "log says which"
+        case 500 where answer.isPage: Self.failedBefore
         case 500:
             "the program ended at its start: the web server's error log has its words, and `syllabus check` the cause"
         default: "look at the web server's error log"
         }
     }
+
+    /// The program's own answers are no pages.
+    private static let failedBefore =
+        "that page is the web server's own, and its error log has the reason: a line of .htaccess that the host does not "
+        + "allow, a program that is not executable (chmod 755), a folder or program that belongs to another user or that "
+        + "others may write, or a program that ended at its start, of which `syllabus check` may find the cause"
 
     private static let running =
         "Options +ExecCGI, a handler for its name, and the mode 0755 without write permission for others"

@@ -36,8 +36,9 @@ extension WebRemedy {
             ),
             (
                 .apache,
-                "`ProxyPass \"\(path)\" \"unix:...|fcgi://localhost\(path)\"`, or where an .htaccess does it: that it lies there, and "
-                    + "`AllowOverride All` for its folder"
+                "on a shared host: see that the .htaccess of the archive lies beside the program, and that the host minds it "
+                    + "(`AllowOverride All`); \(withoutRewriting(mount))on a server of your own: "
+                    + "`ProxyPass \"\(path)\" \"unix:...|fcgi://localhost\(path)\"`"
             ),
             (
                 .lighttpd,
@@ -46,6 +47,13 @@ extension WebRemedy {
             ),
             (.caddy, "`reverse_proxy \(path)* unix//... { transport fastcgi }`"),
         ]
+    }
+
+    /// Where the API is without mod_rewrite, or where the program's name leads to it without an .htaccess (ScriptAlias).
+    private static func withoutRewriting(_ mount: String) -> String {
+        guard !mount.hasSuffix("cgi") else { return "" }
+        let program = "\(mount)/syllabus.cgi"
+        return "without mod_rewrite the API is at \(program)/api/v1, so give --url the path \(program); "
     }
 
     private static let passingAuthorization: [(server: WebServer, line: String)] = [
@@ -136,8 +144,8 @@ extension WebRemedy {
 
     private static let moving: [(server: WebServer, line: String)] = {
         let first =
-            "move the folder out of what the web server serves, name the new place in SYLLABUS_STATE, then `syllabus secret "
-            + "rotate`, remove the old key and let everybody choose a new password; until then"
+            "move the folder out of what the web server serves, name the new place in SYLLABUS_STATE, or in syllabus.state "
+            + "beside the program, then `syllabus secret rotate`, remove the old key and let everybody choose a new password; until then"
         return [
             (.nginx, "\(first) `location ~ (credentials\\.json|secret|\\.sqlite) { deny all; }`"),
             (.apache, "\(first) `Require all denied` in an .htaccess there"),

@@ -1,0 +1,6 @@
+extension String {
+    /// The text in quotes for people, with whatever could move a terminal's cursor escaped.
+    ///
+    /// Swift escapes apostrophes as well, which need it in no quotes but their own.
+    public var quoted: String { debugDescription.replacing(#"\'"#, with: "'") }
+}
