@@ -32,6 +32,14 @@ public enum CatalogueError: Error, Equatable {
         }
     }
 
+    /// Whether it may be the disk, full or not to be written, and nothing of the file itself.
+    public var mayBeOfDisk: Bool {
+        switch self {
+        case .full, .inputOutput, .readOnly: true
+        default: false
+        }
+    }
+
     /// Runs the body and tells its error as one of the catalogue's.
     static func translating<Outcome>(
         _ body: () throws(SQLiteError) -> Outcome

@@ -9,6 +9,13 @@ public struct FileSystemSpace: Sendable {
     /// Whether nothing can be written at all.
     public let isReadOnly: Bool
 
+    /// The least room that changes need, in bytes.
+    private static let least: Int64 = 1 << 20
+    /// Whether there is no room for a change.
+    public var isFull: Bool { available < Self.least || !hasRoomForFiles }
+    /// What keeps everything from being written, in words that follow "the disk"; nil where nothing does.
+    public var fault: String? { isReadOnly ? "is mounted read-only" : isFull ? "is full" : nil }
+
     /// Looks at the file system that a file or folder lies on.
     ///
     /// - Parameter path: The file or folder.

@@ -72,7 +72,9 @@ struct StartFailure: Error {
     }
 
     init(_ error: CatalogueError, at path: String) {
-        self.init("\(path): \(error)", EX_UNAVAILABLE)
+        let fault = error.mayBeOfDisk ? (try? FileSystemSpace(of: folderPath(of: path)))?.fault : nil
+        let words = fault.map { "the disk of \(folderPath(of: path)) \($0): \(path): \(error)" }
+        self.init(words ?? "\(path): \(error)", EX_UNAVAILABLE)
     }
 
     init(_ error: any Error) {

@@ -216,6 +216,30 @@ def test_a_change_over_http_on_a_full_disk_is_503_and_changes_nothing(small_disk
     assert change_address(responder, "new@example.com").status == 200
 
 
+def test_a_program_that_cannot_start_for_a_full_disk_says_so(small_disk, programs, tmp_path):
+    disk = small_disk()
+    state = tmp_path / "disk" / "state"
+    given = {name: value for name, value in fastcgi.parameters("/api/v1/courses").items() if value}
+
+    def ask():
+        return subprocess.run(
+            [*disk.prefix, programs / "syllabus-fcgi"], env=given | {"SYLLABUS_STATE": str(state)}, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, check=False)
+
+    assert ask().stdout.startswith("Status: 200")
+    disk.fill()
+    failed = ask()
+    assert failed.stdout.startswith("Status: 500") and str(state) not in failed.stdout
+    assert f"the disk of {state} is full" in json.loads(failed.stderr.splitlines()[-1])["cause"]
+    checked = disk.state.try_tool("check")
+    assert checked.returncode == CONFIGURATION
+    assert f"the disk of {state} is full; make room" in checked.stdout and "courses.sqlite could not be looked at" in checked.stdout
+    # Nothing is wrong with the database.
+    assert "backup" not in checked.stdout
+    disk.clear()
+    assert ask().stdout.startswith("Status: 200")
+
+
 @pytest.mark.parametrize("call", ["write", "fsync", "renameat", "fchmod"])
 def test_a_change_over_http_that_fails_is_503_and_changes_nothing(cheap_state, launch, call):
     # The database uses the other calls as well, and no rename.

@@ -54,16 +54,26 @@ extension Examination {
             try judgeCreators(path)
         } catch .inputOutput where unsafe access(path, R_OK) != 0 || geteuid() != 0 && geteuid() != owner?.user {
             if isUsable || geteuid() != owner?.user { addUnreadable("\(path) cannot be opened by this user") }
+        } catch  where error.mayBeOfDisk && diskFault != nil {
+            // What is to be done is told where the disk is looked at.
+            add(.warning, "\(path) could not be looked at: the disk \(diskFault ?? "")")
         } catch .busy {
             add(.warning, "\(path) was busy all the time, and could not be looked at", "try again")
         } catch .unknownSchema(let version, let known) {
             add(
                 .error, "\(path) has the schema \(version), and this program knows up to \(known)",
                 "install the version that made it, or a newer one")
+        } catch .inputOutput(let error) {
+            add(
+                .error, "\(path) cannot be read: \(error)",
+                "see that the disk, and what this user may take of it (quota), is not used up, and that the disk does not fail"
+            )
         } catch {
             add(.error, "\(path): \(error)", Self.restoring)
         }
     }
+
+    private var diskFault: String? { (try? FileSystemSpace(of: folder.path))?.fault }
 
     private mutating func judgeFaults(_ path: String, _ faults: [String]) {
         guard !faults.isEmpty else { return }

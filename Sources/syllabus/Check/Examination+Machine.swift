@@ -11,7 +11,7 @@ extension Examination {
         switch space {
         case _ where space.isReadOnly:
             add(.error, "the disk of \(folder.path) is mounted read-only", "mount it for writing")
-        case _ where space.available < Self.mebibyte || !space.hasRoomForFiles:
+        case _ where space.isFull:
             add(.error, "the disk of \(folder.path) is full", "make room: no user or course can be changed")
         case _ where space.available < 64 * Self.mebibyte:
             add(.warning, free, "make room before it is full")
