@@ -97,7 +97,7 @@ let package = Package(
         tests(of: "Sockets", needs: ["TestSupport"]),
         tests(of: "Time"),
         tests(of: "Gateway"),
-        tests(of: "Settings", needs: ["Authentication", "Gateway", "JSON", "Sockets", "TestSupport"]),
+        tests(of: "Settings", needs: ["Authentication", "Files", "Gateway", "JSON", "Sockets", "TestSupport"]),
         tests(of: "SQLite", needs: ["TestSupport"]),
         tests(of: "Catalogue", needs: ["SQLite", "TestSupport", "Time"]),
         tests(of: "Backups", needs: ["Files", "TestSupport", "Time"]),

@@ -12,6 +12,20 @@ public struct NewFile: ~Copyable {
         name = split(path).name
     }
 
+    /// Makes a file that others may read, for the owner of the folder.
+    ///
+    /// - Parameters:
+    ///   - path: The place.
+    ///   - mode: The permission bits, as in `0o644`.
+    /// - Throws: `FileError.system`.
+    public init(for path: String, mode: UInt32) throws(FileError) {
+        let made = try TemporaryFile(unlockedFor: path)
+        try made.adoptOwner()
+        try made.setMode(mode)
+        file = made
+        name = split(path).name
+    }
+
     /// Makes the file as `FileLock` makes its own, under a fixed name, for the owner of the folder.
     ///
     /// One that was left under that name is removed, so no other process may make one for the same place meanwhile.

@@ -72,6 +72,11 @@ struct TemporaryFile: ~Copyable {
         try file.adoptOwner(of: folder)
     }
 
+    /// Gives the file another mode than that of one for its owner alone.
+    func setMode(_ mode: UInt32) throws(FileError) {
+        try file.setMode(mode)
+    }
+
     /// Writes the contents with the mode, the owner and a later time than those of the file they are to replace.
     mutating func write(_ bytes: [UInt8], replacing old: FileStatus) throws(FileError) {
         try file.writeAll(bytes)

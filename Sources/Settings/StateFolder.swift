@@ -5,13 +5,21 @@ public struct StateFolder: Sendable {
 
     /// The folder's path.
     public let path: String
+    /// The file beside the program that has named it, if one has.
+    public let namingFile: String?
 
     /// Names a state folder.
     ///
-    /// - Parameter path: The folder's path.
-    public init(_ path: String) {
+    /// - Parameters:
+    ///   - path: The folder's path.
+    ///   - namingFile: The file that names it; nil where it is named otherwise.
+    public init(_ path: String, namedIn namingFile: String? = nil) {
         self.path = path
+        self.namingFile = namingFile
     }
+
+    /// The path for messages, with the file that names it where that may be what is wrong.
+    public var namedPath: String { namingFile.map { "\(path), which \($0) names," } ?? path }
 
     /// The accounts.
     public var credentials: String { file("credentials.json") }

@@ -11,7 +11,8 @@ struct InitCommand: StateCommand {
         discussion: """
             The folder is made if it is missing, for its owner alone; the one around it must be there. Nothing is \
             ever overwritten: a folder that has a secret is left as it is, with exit code 73. Where there are courses \
-            already, new users get none of the ids of those who made them. Run by root, it gives \
+            already, new users get none of the ids of those who made them. In what looks like a web root it warns, and puts an \
+            .htaccess beside them that keeps Apache from handing them out. Run by root, it gives \
             the files to the owner of the folder, so root makes that for a user of its own, as below.
 
             EXAMPLES
@@ -25,6 +26,7 @@ struct InitCommand: StateCommand {
         let folder = try state.folder()
         try refuseSecondTime(folder)
         try makeCredentials(folder)
+        try denyToWeb(folder)
         try making(folder) { () throws(FileError) in
             try make(folder.secret, "the key that signs tokens: keep a copy, and show it to nobody") {
                 () throws(FileError) in try SecretFile(folder.secret).create()
@@ -48,6 +50,21 @@ struct InitCommand: StateCommand {
         guard let creator else { return }
         if try !file.load().isBeyond(creator) { try file.update { $0 = $0.goingOn(after: creator) } }
         tell("New users get ids from \(try file.load().nextID) on: courses or reviews are of users up to \(creator)")
+    }
+
+    /// Keeps what is to come from the web where a web server may serve it, and says so to whoever looks at nothing else.
+    private func denyToWeb(_ folder: StateFolder) throws {
+        guard let root = folder.webRoot else { return }
+        let isMade = try making(folder) { () throws(FileError) in try folder.denyToWeb() }
+        let denial =
+            isMade || folder.isDeniedToWeb
+            ? "the .htaccess in it forbids that to Apache, and to no other web server"
+            : "the .htaccess in it does not forbid that: put the line `Require all denied` there"
+        let warning =
+            "syllabus: warning: \(folder.path) lies in \(root), a web root by its looks: everybody may be able to read the "
+            + "accounts and the key; \(denial); move the folder elsewhere, and name the new place in "
+            + "\(StateFolder.variable), or in \(StateFolder.pointer) beside the program"
+        StandardStream.error.write(warning.printable + "\n")
     }
 
     private func refuseSecondTime(_ folder: StateFolder) throws {
@@ -84,9 +101,9 @@ struct InitCommand: StateCommand {
         }
     }
 
-    private func making(_ folder: StateFolder, _ step: () throws(FileError) -> Void) throws {
+    private func making<Result>(_ folder: StateFolder, _ step: () throws(FileError) -> Result) throws -> Result {
         do throws(FileError) {
-            try step()
+            return try step()
         } catch {
             guard error.isPermission else { throw Failure(.cannotCreate, "\(error)") }
             // What root may not do, a file system that is read-only forbids.

@@ -17,7 +17,7 @@ struct State: ParsableArguments {
 
     /// The folder that the option names, or else the variable, the file beside the program, or the package.
     func folder() throws -> StateFolder {
-        guard let folder = try path.map(StateFolder.init) ?? StateFolder(meantBy: ProcessEnvironment.variables),
+        guard let folder = try path.map({ StateFolder($0) }) ?? StateFolder(meantBy: ProcessEnvironment.variables),
             !folder.path.isEmpty
         else {
             throw Failure(.usage, "no state folder is named; add --state DIR, or set SYLLABUS_STATE")

@@ -25,6 +25,8 @@ def machine(bare_debian, programs, tmp_path_factory):
     home = root / "home" / "user"
     home.mkdir()
     archive.unpack(programs, home / "public_html")
+    with (root / "etc" / "passwd").open("a", encoding="ascii") as users:
+        users.write(f"user:x:{USER}:{USER}::/home/user:/bin/sh\n")
     for path in (home, *home.rglob("*")):
         shutil.chown(path, USER, USER)
 

@@ -202,7 +202,7 @@ def test_a_folder_that_a_web_server_may_serve_by_its_name(programs, tmp_path, pl
 
 def test_a_folder_that_a_web_server_may_serve_by_what_is_beside_it(new_state):
     (new_state.path.parent / "index.html").touch()
-    assert_found(new_state, WARNINGS, "warning", str(new_state.path.parent), "web root")
+    assert_found(new_state, ERRORS, "error", str(new_state.path.parent), "web root", "has no .htaccess")
 
 
 # The accounts

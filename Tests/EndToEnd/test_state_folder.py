@@ -3,9 +3,11 @@
 import contextlib
 import json
 import os
+import pwd
 import re
 import shutil
 import subprocess
+import tempfile
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,8 +17,11 @@ import fastcgi
 from fastcgi import Answer, parameters
 from responder import listen
 from service import OWNER, PROJECT, State
+from test_sockets import NOBODY, as_root
 
 USAGE, CONFIGURATION = 64, 78
+# The system has no name for it, and no home.
+UNKNOWN = 4001
 
 
 class Place:
@@ -41,11 +46,12 @@ class Place:
         words = ("user", "add", OWNER[0], "--email", "kenneth@example.com", "--password-stdin")
         assert self.run(*words, text=OWNER[1] + "\n").returncode == 0
 
-    def ask(self, method: str = "GET", **environment) -> tuple[Answer, str]:
+    def ask(self, method: str = "GET", user=None, group=None, extra_groups=None, **environment) -> tuple[Answer, str]:
         """One request in plain CGI: the answer, and what is in the log."""
         given = {name: value for name, value in parameters("/api/v1/courses", method).items() if value} | environment
         answer = subprocess.run(
-            [self.responder], env=given, stdin=subprocess.DEVNULL, capture_output=True, cwd="/", check=False)
+            [self.responder], env=given, stdin=subprocess.DEVNULL, capture_output=True, cwd="/", check=False,
+            user=user, group=group, extra_groups=extra_groups)
         return Answer(answer.stdout), answer.stderr.decode()
 
 
@@ -72,6 +78,16 @@ def place(tmp_path, programs):
     return Place(tmp_path / "programs", programs)
 
 
+@pytest.fixture
+def reachable(programs):
+    """The same below folders that everybody may enter; pytest's own are closed to others."""
+    with tempfile.TemporaryDirectory(prefix="syllabus-") as name:
+        Path(name).chmod(0o755)
+        place = Place(Path(name) / "programs", programs)
+        place.path.chmod(0o755)
+        yield place
+
+
 @pytest.mark.parametrize("line", ["../state\n", "../state\r\nA comment.\n", "{}/state"])
 def test_a_file_beside_the_program_names_it(place, line):
     place.pointer.write_text(line.format(place.path.parent), encoding="utf-8", newline="")
@@ -79,6 +95,34 @@ def test_a_file_beside_the_program_names_it(place, line):
     assert State(place.path.parent / "state", place.path).names >= {"credentials.json", "secret"}
     assert OWNER[0] in place.run("user", "list").stdout
     assert place.ask()[0].status == 200
+
+
+def at_home(home: Path) -> list[str]:
+    """What lets a command find this folder at the place of its user's home."""
+    real = pwd.getpwuid(os.geteuid()).pw_dir
+    return ["unshare", "--map-current-user", "--mount", "--keep-caps", "sh", "-c", 'mount --bind "$1" "$2" && shift 2 && exec "$@"', "-", home, real]
+
+
+def test_from_a_tilde_on_it_is_in_the_home_of_the_user_whatever_the_environment_says(place, tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    place.pointer.write_text("~/state\n", encoding="utf-8")
+    environment = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
+    made = subprocess.run([*at_home(home), place.tool, "init"], env=environment, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made
+    assert {path.name for path in (home / "state").iterdir()} >= {"credentials.json", "secret"}
+    given = {name: value for name, value in parameters("/api/v1/courses").items() if value}
+    answer = subprocess.run(
+        [*at_home(home), place.responder], env=environment | given, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    assert Answer(answer.stdout).status == 200, answer
+
+
+@as_root
+def test_a_user_without_a_home_is_told_so(reachable):
+    reachable.pointer.write_text("~/state\n", encoding="utf-8")
+    answer = subprocess.run([reachable.tool, "check"], user=UNKNOWN, env={}, capture_output=True, text=True, check=False)
+    assert answer.returncode == CONFIGURATION
+    assert f"{reachable.pointer}, line 1" in answer.stderr and "no home folder for ~" in answer.stderr
 
 
 def test_the_file_is_that_of_the_program_and_not_of_a_link_to_it(place, tmp_path):
@@ -114,7 +158,7 @@ def test_the_next_command_needs_no_option_where_the_file_names_the_folder(place)
 
 @pytest.mark.parametrize("content, words", [
     (b"", "empty"), (b"\n/tmp\n", "empty"), (b"/a\0b\n", "NUL"), (b"/\xff\n", "UTF-8"), (b"/" + b"x" * 4095, "4095"),
-    (b"x\n" * 40_000, "larger"), (b"~/state\n", "~"),
+    (b"x\n" * 40_000, "larger"), (b"~kenneth/state\n", "~ with a name"),
 ])
 def test_a_file_that_names_nothing_is_told_by_its_name(place, content, words):
     place.pointer.write_bytes(content)
@@ -235,7 +279,10 @@ def run(command: str, folder: Path, text: str = "", **environment: str) -> subpr
 @pytest.fixture
 def host(place):
     """Beside the program what the archive has, and the commands of the page, each with a name in place."""
-    place.pointer.write_text((PROJECT / "hosting" / "syllabus.state").read_text(encoding="utf-8"), encoding="utf-8")
+    shipped = (PROJECT / "hosting" / "syllabus.state").read_text(encoding="utf-8")
+    assert shipped.startswith("~/syllabus-state\n")
+    # The home of whoever runs the tests is no place for it.
+    place.pointer.write_text(shipped.replace("~/", "../", 1), encoding="utf-8")
     shutil.copy(place.responder, place.path / "syllabus.fcgi")
     page = Page(place.ask(HTTP_ACCEPT="text/html")[0].body.decode())
     text = page.commands.replace("NAME", "kenneth").replace("ADDRESS", "kenneth@example.com")
@@ -316,13 +363,58 @@ def test_a_state_folder_in_the_document_root_is_told_of_with_each_request(place)
         assert place.ask(DOCUMENT_ROOT=root)[1] == ""
 
 
+DENIAL = "Require all denied"
+
+
+def test_a_state_folder_in_a_web_root_is_told_of_at_once_and_kept_from_it(place):
+    place.pointer.write_text("state\n", encoding="utf-8")
+    made = place.run("init")
+    assert made.returncode == 0
+    assert "warning" in made.stderr and f"{place.path}/state lies in {place.path}, a web root" in made.stderr
+    denial = place.path / "state" / ".htaccess"
+    assert denial.stat().st_mode & 0o777 == 0o644
+    text = denial.read_text(encoding="ascii")
+    assert DENIAL in text and "Deny from all" in text
+    # Where the folder is moved, it is no web root itself.
+    shutil.move(denial.parent, place.path.parent / "moved")
+    assert "web root" not in place.run("check", "--state", str(place.path.parent / "moved")).stdout
+
+
+def test_an_htaccess_that_is_there_already_stays(place):
+    state = place.path / "state"
+    state.mkdir(0o700)
+    (state / ".htaccess").write_text("# mine\n", encoding="ascii")
+    made = place.run("init", "--state", str(state))
+    assert made.returncode == 0 and f"put the line `{DENIAL}` there" in made.stderr
+    assert (state / ".htaccess").read_text(encoding="ascii") == "# mine\n"
+
+
+def test_what_keeps_it_from_the_web_is_asked_for_and_no_hindrance(place, tmp_path):
+    place.pointer.write_text("state\n", encoding="utf-8")
+    place.set_up()
+    backup = str(tmp_path / "backup")
+    assert place.run("backup", backup).returncode == 0
+    assert not (tmp_path / "backup" / ".htaccess").exists()
+    assert place.run("restore", backup, "--force").returncode == 0
+    checked = place.run("check")
+    assert checked.returncode == 1 and re.search(r"^warning .*but for its \.htaccess", checked.stdout, re.MULTILINE)
+    (place.path / "state" / ".htaccess").unlink()
+    checked = place.run("check")
+    assert checked.returncode == CONFIGURATION
+    assert re.search(rf"^error .*has no \.htaccess with `{DENIAL}`", checked.stdout, re.MULTILINE)
+
+
+def test_elsewhere_no_such_file_is_made(new_state):
+    assert ".htaccess" not in new_state.names
+
+
 @pytest.mark.parametrize("name", ["index.html", "index.php", ".htaccess", "syllabus.cgi"])
 def test_a_responder_that_stays_looks_around_at_its_start(new_state, launch, name):
     (new_state.path.parent / name).touch()
     warnings = [record for record in launch().records if record["level"] == "warning"]
     assert [record["root"] for record in warnings] == [str(new_state.path.parent)]
     told = new_state.try_tool("check").stdout
-    assert re.search(rf"^warning .* lies in {re.escape(str(new_state.path.parent))}, a web root", told, re.MULTILINE)
+    assert re.search(rf"^error .* lies in {re.escape(str(new_state.path.parent))}, a web root", told, re.MULTILINE)
 
 
 def test_elsewhere_there_is_nothing_to_tell(launch):

@@ -1,3 +1,4 @@
+import Files
 import Settings
 import TestSupport
 import Testing
@@ -22,6 +23,21 @@ import Testing
     }
 
     @Test(
+        "from ~ on it lies in the home folder, which is asked for then alone",
+        arguments: [
+            ("~", "/home/u"), ("~/state", "/home/u/state"), ("~//state\r\n", "/home/u/state"), ("~/../x", "/home/x"),
+        ])
+    func atHome(line: String, path: String) throws {
+        let named = try StateFolder(namedBy: Array(line.utf8), of: Self.file, home: "/home/u")
+        #expect(named.path == path && named.namingFile == Self.file)
+        #expect(try StateFolder(namedBy: Array("state".utf8), of: Self.file, home: Self.unasked).path.hasPrefix("/"))
+        let error = #expect(throws: SettingsError.self) {
+            try StateFolder(namedBy: Array(line.utf8), of: Self.file, home: nil)
+        }
+        #expect(error?.problem.contains("no home folder") == true)
+    }
+
+    @Test(
         "it ends as any editor ends it, and what follows counts for nothing",
         arguments: ["../s", "../s\n", "../s\r\n", "\u{FEFF}../s\r\n", "../s\n\nThe line above names the folder.\n\0"])
     func lineEnds(text: String) throws {
@@ -38,7 +54,7 @@ import Testing
         arguments: [
             ("", "empty"), ("\n/var/lib/syllabus", "empty"), ("  \n", "empty"), ("\r\n", "empty"),
             ("\u{FEFF}", "empty"),
-            ("a\0b", "NUL"), (" /a", "blank"), ("/a ", "blank"), ("~/state", "~"),
+            ("a\0b", "NUL"), (" /a", "blank"), ("/a ", "blank"), ("~u/state", "~ with a name"),
             ("/" + String(repeating: "x", count: 4095), "4095"),
         ])
     func faults(text: String, word: String) throws {
@@ -87,8 +103,34 @@ import Testing
         for name in ["index.html", "index.php", ".htaccess", "syllabus.cgi"] {
             let site = try TemporaryFolder()
             try site.write("", to: name)
-            #expect(StateFolder(site.path).webRoot == site.path)
+            let state = StateFolder("\(site.path)/state")
+            _ = try Folder.create(state.path)
+            #expect(state.webRoot == site.path)
+            // What keeps it from the web makes no site of it.
+            #expect(StateFolder(site.path).webRoot == (name == ".htaccess" ? nil : site.path))
         }
+    }
+
+    @Test(
+        "a file for Apache refuses everybody by a line of its own",
+        arguments: [
+            ("Require all denied", true), ("<IfModule x>\r\n\trequire  ALL denied\r\n</IfModule>\n", true),
+            ("#Require all denied", false), ("Require all granted", false), ("", false),
+            ("Require all denied x", false),
+        ])
+    func denial(text: String, isDenial: Bool) {
+        #expect(StateFolder.isDenial(Array(text.utf8)) == isDenial)
+    }
+
+    @Test("the file that keeps it from the web can be read by the web server, and takes the place of none")
+    func denying() throws {
+        let folder = try TemporaryFolder()
+        let state = StateFolder(folder.path)
+        #expect(!state.isDeniedToWeb)
+        #expect(try state.denyToWeb() && state.isDeniedToWeb)
+        #expect(try FileStatus(of: folder[".htaccess"]).mode == 0o644)
+        try folder.write("mine", to: ".htaccess")
+        #expect(try !state.denyToWeb() && !state.isDeniedToWeb)
     }
 
     @Test(

@@ -30,9 +30,16 @@ extension Examination {
 
     mutating func examineWebRoot() {
         guard let root = folder.webRoot else { return }
-        add(
-            .warning, "\(folder.path) lies in \(root), a web root by its looks: these files may be handed out",
+        let place = "\(folder.path) lies in \(root), a web root by its looks"
+        let moving =
             "move it elsewhere, and name the new place in \(StateFolder.variable), or in \(StateFolder.pointer) beside the program"
+        guard folder.isDeniedToWeb else {
+            return add(
+                .error, "\(place), and has no .htaccess with `Require all denied`: these files may be handed out",
+                moving)
+        }
+        add(
+            .warning, "\(place): but for its .htaccess, which Apache alone minds, these files may be handed out", moving
         )
     }
 }
