@@ -68,7 +68,11 @@ struct StartFailure: Error {
 
     /// There is nothing in the state folder, or no such folder.
     static func notSetUp(_ folder: StateFolder) -> StartFailure {
-        StartFailure(firstRun: "\(folder.path) has neither accounts nor a secret; `syllabus init` makes both")
+        let user = userWords(geteuid())
+        return StartFailure(
+            firstRun:
+                "\(folder.namedPath) has neither accounts nor a secret; `syllabus init`, run by the user \(user) as this program "
+                + "is, makes both")
     }
 
     init(_ error: CatalogueError, at path: String) {

@@ -20,13 +20,25 @@ struct State: ParsableArguments {
         guard let folder = try path.map({ StateFolder($0) }) ?? StateFolder(meantBy: ProcessEnvironment.variables),
             !folder.path.isEmpty
         else {
-            throw Failure(.usage, "no state folder is named; add --state DIR, or set SYLLABUS_STATE")
+            throw Failure(.usage, "no state folder is named; \(Self.naming)")
         }
         guard !folder.path.unicodeScalars.contains("\u{FFFD}") else {
             throw Failure(.usage, "the path of the state folder is not UTF-8")
         }
         return folder
     }
+
+    /// The same where it has to be there: where a file has named one that is not, that may be what is wrong.
+    private func existingFolder() throws -> StateFolder {
+        let folder = try folder()
+        guard let file = folder.namingFile, !isThere(folder.path) else { return folder }
+        throw Failure(
+            .configuration,
+            "\(folder.namedPath) does not exist; correct the first line of \(file), or begin anew with `syllabus init`")
+    }
+
+    private static let naming =
+        "add --state DIR, set \(StateFolder.variable), or write the folder's path into \(StateFolder.pointer) beside this program"
 
     /// What has to be added to the next command to mean the same folder.
     var repeated: String { path.map { " --state \($0.shellWord)" } ?? "" }
@@ -45,7 +57,7 @@ struct State: ParsableArguments {
     }
 
     func credentials() throws -> CredentialFile {
-        CredentialFile(path: try folder().credentials)
+        CredentialFile(path: try existingFolder().credentials)
     }
 
     /// The same, read now, for a command that looks before it changes something: what has stayed as it was is not read again.
@@ -73,7 +85,7 @@ struct State: ParsableArguments {
     }
 
     func secret() throws -> SecretFile {
-        SecretFile(try folder().secret)
+        SecretFile(try existingFolder().secret)
     }
 
     func signer(_ settings: ServiceSettings) throws -> TokenSigner {

@@ -181,7 +181,22 @@ def test_without_any_of_these_the_tool_says_how_to_name_it(place):
         pytest.fail("this machine has a state folder of its own, which would be taken")
     refused = place.run("check")
     assert refused.returncode == USAGE
-    assert "--state DIR" in refused.stderr and "SYLLABUS_STATE" in refused.stderr
+    assert "--state DIR" in refused.stderr and "SYLLABUS_STATE" in refused.stderr and "syllabus.state" in refused.stderr
+
+
+def test_a_file_that_names_a_folder_that_is_not_there_is_told_as_what_may_be_wrong(place):
+    place.pointer.write_text("../sttae\n", encoding="utf-8")
+    path = place.path.parent / "sttae"
+    checked = place.run("check").stdout
+    assert f"{path}, which {place.pointer} names, does not exist; correct the first line of {place.pointer}" in checked
+    for words in (("user", "list"), ("secret", "list")):
+        refused = place.run(*words)
+        assert refused.returncode == CONFIGURATION and refused.stdout == ""
+        assert f"correct the first line of {place.pointer}" in refused.stderr
+    answer, log = place.ask()
+    assert_first_run(answer)
+    assert f"{path}, which {place.pointer} names, has neither" in log and f"the user {os.geteuid()}" in log
+    assert not path.exists()
 
 
 # Not set up yet

@@ -7,7 +7,9 @@ extension Examination {
         do throws(FileError) {
             let status = try FileStatus(of: folder.path)
             guard status.isFolder else {
-                add(.error, "\(folder.path) is no folder", "name the folder that holds credentials.json and secret")
+                add(
+                    .error, "\(folder.namedPath) is no folder", "name the folder that holds credentials.json and secret"
+                )
                 return false
             }
             owner = FolderOwner(status)
@@ -25,9 +27,12 @@ extension Examination {
         guard !examineLink(folder.path) else { return }
         let making = "syllabus init --state \(folder.path.shellWord)"
         let isPlaceThere = (try? FileStatus(of: folder.parent))?.isFolder == true
+        let remedy = isPlaceThere ? making : "make the folder \(folder.parent) first, then `\(making)`"
+        guard let file = folder.namingFile else { return add(.error, "\(folder.path) does not exist", remedy) }
         add(
-            .error, "\(folder.path) does not exist",
-            isPlaceThere ? making : "make the folder \(folder.parent) first, then `\(making)`")
+            .error, "\(folder.namedPath) does not exist",
+            "correct the first line of \(file) if the service has another folder; to begin anew: "
+                + (isPlaceThere ? "`syllabus init`" : remedy))
     }
 
     private mutating func judgeMode(_ status: FileStatus) {
