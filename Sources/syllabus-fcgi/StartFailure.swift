@@ -81,6 +81,12 @@ struct StartFailure: Error {
         self.init(words ?? "\(path): \(error)", EX_UNAVAILABLE)
     }
 
+    /// The same failure, with who may use the folder where this process may not.
+    func explained(by folder: StateFolder) -> StartFailure {
+        guard let closing = folder.closing else { return self }
+        return StartFailure("\(text); \(closing)", code, message)
+    }
+
     init(_ error: any Error) {
         switch error {
         case let failure as StartFailure: self = failure

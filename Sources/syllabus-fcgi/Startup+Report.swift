@@ -9,6 +9,14 @@ extension Startup {
     /// - Throws: What a start would.
     func report(showsSettings: Bool) throws -> String {
         guard !folder.isNew else { throw StartFailure.notSetUp(folder) }
+        do {
+            return try findings(showsSettings: showsSettings)
+        } catch {
+            throw StartFailure(error).explained(by: folder)
+        }
+    }
+
+    private func findings(showsSettings: Bool) throws -> String {
         let settings = try ServiceSettings(in: folder, environment: environment)
         let secret = SecretFile(of: folder, environment: environment)
         let keys = try secret.keyRing()

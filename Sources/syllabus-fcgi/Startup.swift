@@ -37,6 +37,8 @@ struct Startup {
             guard folder.isNew else { throw error }
             guard isSharedHost else { throw StartFailure.notSetUp(folder) }
             try serveFirstRun()
+        } catch {
+            throw StartFailure(error).explained(by: folder)
         }
     }
 

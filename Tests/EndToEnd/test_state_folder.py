@@ -125,6 +125,30 @@ def test_a_user_without_a_home_is_told_so(reachable):
     assert f"{reachable.pointer}, line 1" in answer.stderr and "no home folder for ~" in answer.stderr
 
 
+@as_root
+@pytest.mark.parametrize("closed", ["state", "home"])
+def test_a_folder_of_another_user_than_the_program_s_is_told_by_both(reachable, closed):
+    home = reachable.path.parent / "home"
+    home.mkdir()
+    reachable.pointer.write_text("../home/state\n", encoding="utf-8")
+    reachable.set_up()
+    shut = home if closed == "home" else home / "state"
+    for path in (home, home / "state", *(home / "state").iterdir()):
+        os.chown(path, UNKNOWN, UNKNOWN)
+    home.chmod(0o700 if closed == "home" else 0o755)
+    answer, log = reachable.ask(user=NOBODY, group=NOBODY, extra_groups=[])
+    assert_problem(answer, 500)
+    assert str(home) not in answer.body.decode()
+    (record,) = map(json.loads, log.splitlines())
+    assert record["message"] == "Cannot start" and "Permission denied" in record["cause"]
+    for words in (f"runs as the user {NOBODY} (nobody)", f"{shut}, which belongs to the user {UNKNOWN}, is closed", "suEXEC"):
+        assert words in record["cause"]
+    tested = subprocess.run(
+        [reachable.responder, "-t"], env={}, user=NOBODY, group=NOBODY, extra_groups=[], capture_output=True, text=True,
+        check=False)
+    assert tested.returncode == CONFIGURATION and f"runs as the user {NOBODY}" in tested.stderr
+
+
 def test_the_file_is_that_of_the_program_and_not_of_a_link_to_it(place, tmp_path):
     place.pointer.write_text("../state\n", encoding="utf-8")
     place.set_up()
