@@ -6,6 +6,7 @@ import http.client
 import os
 import re
 import signal
+import socket
 import subprocess
 import tarfile
 import tempfile
@@ -176,10 +177,10 @@ def test_the_page_of_the_docs_has_the_commands_of_the_readme():
 
 # What is kept back
 
-@pytest.mark.parametrize("name", [
-    ".htaccess", "syllabus", "syllabus.state", "README.txt", "SHA256SUMS", "www/.htaccess", ".git/config",
-    "secret.lock",
-])
+UPLOADED = [".htaccess", "syllabus", "syllabus.state", "README.txt", "SHA256SUMS", "www/.htaccess"]
+
+
+@pytest.mark.parametrize("name", [*UPLOADED, ".git/config", "secret.lock"])
 def test_what_was_uploaded_beside_the_page_is_not_handed_out(host, name):
     path = host.place / name
     is_new = not path.exists()
@@ -306,6 +307,67 @@ def test_old_hosts_pass_authorization_by_another_line(new_host, kind):
     assert_it_serves(host)
     change(host, ".htaccess", "SetEnvIf", "#")
     assert host.get("users/me", auth=OWNER).status_code == 401
+
+
+def listens(host: SharedHost) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", host.port)) == 0
+
+
+def take_out_what_is_forbidden(host: SharedHost) -> set[str]:
+    """Puts a # before what the error log names, as the file says, and returns the directives."""
+    path, taken_out = host.place / ".htaccess", set()
+    while host.get("/docs.html").status_code == 500:
+        (name,) = re.findall(r"/\.htaccess: (\w+) not allowed", host.log)[-1:]
+        assert name not in taken_out, host.log
+        taken_out.add(name)
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(rf"^( *)({name}\s)", r"\1#\2", text, flags=re.MULTILINE), encoding="utf-8")
+    return taken_out
+
+
+REWRITING = {"RewriteEngine", "RewriteCond", "RewriteRule"}
+
+# What a host allows, what is to be taken out then, and where the API is.
+STRICT_HOSTS = [
+    ("FileInfo Options", {"rewrite"}, {"CGIPassAuth", "Require"}, "/api/v1"),
+    ("FileInfo Options", set(), {"CGIPassAuth", "Require"}, "/syllabus.cgi/api/v1"),
+    ("AuthConfig FileInfo", {"rewrite"}, {"Options"}, "/api/v1"),
+    ("AuthConfig Options", {"rewrite"}, {"SetHandler", "SetEnvIf", "RedirectMatch"} | REWRITING, "/syllabus.cgi/api/v1"),
+]
+
+
+@pytest.mark.parametrize("allowed, modules, forbidden, path", STRICT_HOSTS)
+@pytest.mark.parametrize("kind", [SharedHost, SharedHostFcgid], ids=lambda kind: kind.name)
+def test_what_a_host_forbids_is_taken_out_and_all_is_still_kept_back(
+        new_host, kind, allowed, modules, forbidden, path):
+    more = kind.more.replace("AuthConfig FileInfo Indexes Limit Options", allowed)
+    # What such a host has to do by itself.
+    more += "" if "FileInfo" in allowed else "\nAddHandler cgi-script .cgi\nAddHandler fcgid-script .fcgi\n"
+    more = more if "Options" in allowed else more.replace("Options Indexes", "Options ExecCGI")
+    host = new_host(kind, more=more, enabled=(kind.enabled[0], "headers", *modules), _has_answered=listens)
+    assert take_out_what_is_forbidden(host) == forbidden
+    assert_it_serves(host, path.replace("syllabus.cgi", kind.name))
+    page = "/docs.html" if path == "/api/v1" else "/www/docs.html"
+    if "FileInfo" not in allowed:
+        assert host.get(page).status_code == 500
+        (host.place / "www" / ".htaccess").unlink()
+    assert host.get(page).status_code == 200
+    state = host.place / "state"
+    state.mkdir()
+    names = ["secret", "credentials.json", "settings.json", "courses.sqlite-wal", "sign-ins"]
+    for name in names:
+        (state / name).write_text("hidden", encoding="utf-8")
+    give_away(state, *state.iterdir())
+    asked = [f"/{name}" for name in UPLOADED if name != "www/.htaccess"] + [f"/state/{name}" for name in names]
+    asked += [f"/{name}/{path}" for name in ("syllabus.cgi", "syllabus.fcgi") for path in CLOSED]
+    assert {target: ask(host, target) for target in asked} == dict.fromkeys(asked, 403)
+
+
+def test_the_program_that_is_not_used_is_run_all_the_same_and_no_download(host):
+    for name in ("syllabus.cgi", "syllabus.fcgi"):
+        assert_it_serves(host, f"/{name}/api/v1")
+        assert_problem(host.get(f"/{name}"), 404)
 
 
 def test_one_word_makes_fastcgi_of_it_where_both_are_there(new_host):
