@@ -54,16 +54,19 @@ enum FirstRun {
         server’s error log.</p>
 
         <h2>Where the state folder will be</h2>
-        <p>The first line of the file <code>syllabus.state</code>, beside the program, names it; a path that does not
-        begin with a slash begins at the program’s own folder. It has to lie outside of what the web server serves:
-        beside the folder of your web pages, and not inside.</p>
+        <p>The first line of the file <code>syllabus.state</code>, beside the program, names it. As it comes, that is
+        <code>~/syllabus-state</code>, in the home folder of the user that the program runs as. It has to lie outside of
+        what the web server serves, and the program has to run as your own user: ask your host if you do not know.</p>
 
         <h2>With ssh, or a terminal in your host’s panel</h2>
-        <p>Go to the folder that <code>syllabus</code> and <code>syllabus.state</code> are in, and type:</p>
-        <pre>chmod 755 syllabus syllabus.cgi syllabus.fcgi
-        ./syllabus init
-        ./syllabus user add NAME --email ADDRESS --admin
-        ./syllabus check</pre>
+        <p>Go to the folder that <code>syllabus</code> and <code>syllabus.state</code> are in, and type, one after the
+        other:</p>
+        <ol>
+        <li><code>chmod 755 syllabus syllabus.cgi syllabus.fcgi</code></li>
+        <li><code>./syllabus init</code></li>
+        <li><code>./syllabus user add NAME --email ADDRESS --admin</code></li>
+        <li><code>./syllabus check</code></li>
+        </ol>
         <p>Put a name and an e-mail address of yours in place of <code>NAME</code> and <code>ADDRESS</code>; you are
         asked for a password. <code>./syllabus check</code> says whether anything is still wrong, and what to do about
         it.</p>
@@ -72,19 +75,24 @@ enum FirstRun {
         <ol>
         <li>Put the password, of 8 bytes or more and in one line, into a file <code>password</code> in your home folder,
         where no web page is, and give it the mode 600.</li>
-        <li>Let your host’s panel run this once, where <code>FOLDER</code> is the folder that <code>syllabus</code> is
-        in:
-        <blockquote><code>cd FOLDER &amp;&amp; ./syllabus init &amp;&amp; ./syllabus user add NAME --email ADDRESS
-        --admin --password-stdin &lt; ~/password; ./syllabus check</code></blockquote></li>
-        <li>Read what the job printed, which most hosts send by mail. Then remove the job and the file.</li>
+        <li>Let your host’s panel run this, in one line, where <code>FOLDER</code> is the folder that
+        <code>syllabus</code> is in:
+        <p><code>cd FOLDER &amp;&amp; chmod 755 syllabus syllabus.cgi syllabus.fcgi; ./syllabus init; ./syllabus user
+        add NAME --email ADDRESS --admin --password-stdin &lt; ~/password; ./syllabus check</code></p></li>
+        <li>Read what the job printed, which most hosts send by mail. If something is wrong, put it right and let it run
+        again: what is there already is told of and stays. This page is gone then; README.txt has the line, too.</li>
+        <li>Remove the job and the file.</li>
         </ol>
 
         <h2>At home, on a Linux machine</h2>
         <p>Unpack the same archive there, and type in its folder:</p>
-        <pre>./syllabus init --state ./syllabus-state
-        ./syllabus user add NAME --email ADDRESS --admin --state ./syllabus-state</pre>
-        <p>Upload the folder <code>syllabus-state</code> to the place that <code>syllabus.state</code> names. Then give
-        the folder the mode 700 and each file in it the mode 600: the service refuses a key that others may read.</p>
+        <ol>
+        <li><code>./syllabus init --state ./syllabus-state</code></li>
+        <li><code>./syllabus user add NAME --email ADDRESS --admin --state ./syllabus-state</code></li>
+        </ol>
+        <p>Upload the folder <code>syllabus-state</code> to the place that <code>syllabus.state</code> names: your home
+        folder on the host. Then give the folder the mode 700 and each file in it the mode 600: the service refuses a
+        key that others may read.</p>
 
         <h2>Then</h2>
         <p>Load this page again: the API answers in its place.</p>

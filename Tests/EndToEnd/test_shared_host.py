@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import html
 import http.client
 import os
 import re
@@ -101,16 +102,16 @@ def test_it_has_one_folder_of_plain_files(programs):
         assert member.mode == (0o755 if name in ("www", "syllabus", "syllabus.cgi", "syllabus.fcgi") else 0o644), name
 
 
-def test_its_sums_are_right_and_are_of_all_files(programs, tmp_path):
+def test_its_sums_are_right_and_are_of_all_files_but_the_one_to_be_changed(programs, tmp_path):
     folder = archive.unpack(programs, tmp_path / "unpacked")
     told = output("sha256sum", "--check", "SHA256SUMS", cwd=folder)
     names = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-    assert {line.partition(":")[0] for line in told.splitlines()} == names - {"SHA256SUMS"}
+    assert {line.partition(":")[0] for line in told.splitlines()} == names - {"SHA256SUMS", "syllabus.state"}
 
 
 def test_the_readme_is_a_page():
     lines = (PROJECT / "hosting" / "README.txt").read_text(encoding="ascii").splitlines()
-    assert len(lines) <= 60 and max(map(len, lines)) <= 110
+    assert len(lines) <= 70 and max(map(len, lines)) <= 100
 
 
 def test_the_readme_knows_how_new_a_host_has_to_be(programs, tmp_path):
@@ -166,6 +167,49 @@ def test_as_fastcgi_it_is_set_up_while_the_web_server_runs(new_host):
     # The one that told so notices, and the next request has another.
     host.get("courses")
     host.wait_until_ok("courses")
+
+
+def recipe() -> str:
+    """What the README has a cron job run, in one line."""
+    text = (PROJECT / "hosting" / "README.txt").read_text(encoding="ascii")
+    return " ".join(re.search(r"^ {5}(cd FOLDER .*?)\n\n", text, re.MULTILINE | re.DOTALL)[1].split())
+
+
+def test_the_recipe_without_ssh_goes_on_where_it_has_stopped(new_host):
+    host = new_host()
+    host.name_state("../new-state")
+    for name in ("syllabus", "syllabus.fcgi"):
+        (host.place / name).chmod(0o644)
+    password, command = host.folder / "password", recipe()
+    for old, new in {"FOLDER": str(host.place), "NAME": "kenneth", "ADDRESS": "k@example.com"}.items():
+        assert old in command
+        command = command.replace(old, new)
+    for text, status in [("short\n", 401), (f"{OWNER[1]}\n", 200), (f"{OWNER[1]}\n", 200)]:
+        password.write_text(text, encoding="utf-8")
+        subprocess.run(
+            ["sh", "-c", command], env={"PATH": os.environ["PATH"], "HOME": str(host.folder)}, capture_output=True,
+            check=False, **USER)
+        assert host.get("users/me", auth=("kenneth", OWNER[1])).status_code == status
+
+
+def first_run_page(host: SharedHost) -> str:
+    host.name_state("../new-state")
+    answer = host.get("courses", headers=PAGE)
+    assert answer.status_code == 503
+    return answer.text
+
+
+def test_the_page_before_that_has_what_the_readme_has(new_host):
+    typed = [" ".join(html.unescape(code).split())
+             for code in re.findall(r"<code>(.*?)</code>", first_run_page(new_host()), re.DOTALL)]
+    assert {recipe(), *re.findall(COMMANDS, (PROJECT / "hosting" / "README.txt").read_text(), re.MULTILINE)} <= set(typed)
+
+
+def test_that_page_fits_a_phone(new_host):
+    """It may have no style sheet, so nothing in it may be unable to wrap."""
+    page = first_run_page(new_host())
+    assert "<pre" not in page and "<table" not in page
+    assert max(map(len, re.sub(r"<[^>]+>", " ", page.partition("<body>")[2]).split())) < 20
 
 
 def test_the_page_of_the_docs_has_the_commands_of_the_readme():
@@ -403,7 +447,7 @@ def test_what_is_too_large_for_mod_fcgid_is_500_in_chunks_alone(new_host):
 
 def test_a_new_version_is_put_in_place_by_renaming(host):
     text = re.sub(r"\s+", " ", (PROJECT / "hosting" / "README.txt").read_text(encoding="ascii"))
-    assert "under other names, and rename them onto the old ones" in text
+    assert "under other names, give them the mode 755, and only then rename them onto the old ones" in text
     before = host.program.stat().st_ino
     host.restart()
     assert host.program.stat().st_ino != before
