@@ -399,7 +399,7 @@ def test_what_a_host_forbids_is_taken_out_and_all_is_still_kept_back(
     assert host.get(page).status_code == 200
     state = host.place / "state"
     state.mkdir()
-    names = ["secret", "credentials.json", "settings.json", "courses.sqlite-wal", "sign-ins"]
+    names = ["secret", "credentials.json", "settings.json", "courses.sqlite-wal", "sign-ins", "backup.json"]
     for name in names:
         (state / name).write_text("hidden", encoding="utf-8")
     give_away(state, *state.iterdir())
