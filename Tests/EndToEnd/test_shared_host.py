@@ -339,11 +339,6 @@ def test_without_mod_rewrite_it_is_below_the_program(new_host):
     assert host.get("/.git/config").status_code == 403
 
 
-def test_without_mod_fcgid_its_program_is_not_handed_out(new_host):
-    host = new_host()
-    assert host.get("/syllabus.fcgi").status_code == 403
-
-
 @pytest.mark.parametrize("kind", [SharedHost, SharedHostFcgid], ids=lambda kind: kind.name)
 def test_old_hosts_pass_authorization_by_another_line(new_host, kind):
     host = new_host(kind)
