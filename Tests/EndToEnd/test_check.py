@@ -455,10 +455,14 @@ def test_a_disk_with_little_room(programs, tmp_path, size, is_full, code, level,
 # As another user
 
 @as_root
-@pytest.mark.parametrize("name", ["credentials.json", "credentials.json.lock", "secret"])
-def test_a_file_of_another_owner_than_the_folder(new_state, name):
-    os.chown(new_state.path / name, NOBODY, NOBODY)
-    assert_found(new_state, WARNINGS, "warning", name, f"the user {NOBODY}", "chown --reference")
+@pytest.mark.parametrize("name, owner, words", [
+    ("credentials.json", NOBODY, "nobody"), ("credentials.json.lock", NOBODY, "nobody"), ("secret", NOBODY, "nobody"),
+    ("secret", 54_321, "54321"),
+])
+def test_a_file_of_another_owner_than_the_folder(new_state, name, owner, words):
+    os.chown(new_state.path / name, owner, owner)
+    assert_found(
+        new_state, WARNINGS, "warning", name, f"the user {words}, and the folder to root", "chown --reference")
 
 
 @pytest.fixture
@@ -477,7 +481,7 @@ def state_of_nobody(programs):
 @as_root
 def test_root_may_look_at_what_is_another_users(state_of_nobody):
     (state_of_nobody.path / "settings.json").write_text("{}", encoding="utf-8")
-    assert_found(state_of_nobody, WARNINGS, "warning", "settings.json", "belongs to the user 0", "as root: chown --reference")
+    assert_found(state_of_nobody, WARNINGS, "warning", "settings.json", "belongs to the user root", "as root: chown --reference")
     os.chown(state_of_nobody.path / "settings.json", NOBODY, NOBODY)
     assert check(state_of_nobody)[0] == GOOD
 
@@ -491,14 +495,14 @@ def test_root_is_told_what_the_owner_of_the_folder_may_not_use(state_of_nobody, 
         os.chown(path, NOBODY, NOBODY)
     os.chown(state_of_nobody.path / name, 0, 0)
     (state_of_nobody.path / name).chmod(0o600)
-    assert_found(state_of_nobody, ERRORS, "error", f"{name} belongs to the user 0", f"to {NOBODY}, who may not", "as root: chown")
+    assert_found(state_of_nobody, ERRORS, "error", f"{name} belongs to the user root", "to nobody, who may not", "as root: chown")
 
 
 @as_root
 def test_a_folder_on_the_way_that_the_owner_may_not_enter(state_of_nobody):
     state_of_nobody.path.parent.chmod(0o700)
     above = state_of_nobody.path.parent
-    assert_found(state_of_nobody, ERRORS, "error", f"the user {NOBODY}", f"may not enter {above}", f"as root: chmod o+x {above}")
+    assert_found(state_of_nobody, ERRORS, "error", "the user nobody", f"may not enter {above}", f"as root: chmod o+x {above}")
 
 
 @as_root

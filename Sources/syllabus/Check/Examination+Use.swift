@@ -23,8 +23,8 @@ extension Examination {
         } else {
             add(
                 level,
-                "\(path) belongs to the user \(status.owner), and the folder to \(owner.user), who may not \(use.words) it"
-                    + consequence, "as root: \(changingOwner(of: path))")
+                "\(path) belongs to the user \(name(ofUser: status.owner)), and the folder to \(owner.name), who may not "
+                    + "\(use.words) it\(consequence)", "as root: \(changingOwner(of: path))")
         }
         return false
     }
@@ -33,7 +33,7 @@ extension Examination {
     mutating func examineOwner(of path: String) {
         guard let owner, let status = try? FileStatus(of: path), status.owner != owner.user else { return }
         add(
-            .warning, "\(path) belongs to the user \(status.owner), and the folder to \(owner.user)",
+            .warning, "\(path) belongs to the user \(name(ofUser: status.owner)), and the folder to \(owner.name)",
             "as root: \(changingOwner(of: path))")
     }
 

@@ -12,7 +12,7 @@ extension Examination {
             let above = "/" + parts.joined(separator: "/")
             if let status = try? FileStatus(of: above), !owner.may(.entering, status) {
                 add(
-                    .error, "the user \(owner.user), to whom \(path) belongs, may not enter \(above)",
+                    .error, "the user \(owner.name), to whom \(path) belongs, may not enter \(above)",
                     "as root: chmod o+x \(above.shellWord)")
             }
             parts.removeLast()

@@ -3,6 +3,7 @@ import Files
 /// The owner of the state folder, who is taken for the user that the service runs as.
 struct FolderOwner {
     let user: UInt32
+    var name: String { Files.name(ofUser: user) }
     private let groups: Set<UInt32>
 
     init(_ folder: FileStatus) {
