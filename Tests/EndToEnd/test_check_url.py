@@ -351,6 +351,11 @@ def test_a_path_that_the_service_knows_of(check, state, sites):
     assert_told(findings, "error", f"{sites['mounted']}/api/v1 is answered by 404")
 
 
+def test_a_path_below_which_nothing_is_included(check, state, sites):
+    _, findings = check(state, f"{sites['nothing']}/reviews")
+    assert_told(findings, "error", "`location ^~ /reviews/api/ {", "`include syllabus_mount;` in the site's server block")
+
+
 def test_the_url_alone(network, programs, sites):
     environment = {name: value for name, value in os.environ.items() if name != "SYLLABUS_STATE"}
     # Where a package would have its state folder, there is none.
@@ -381,8 +386,8 @@ def test_a_higher_limit_does_no_harm(check, state, sites):
     ("no authorization", ERRORS, "error",
      ["Authorization does not reach the service", "remove `fastcgi_param HTTP_AUTHORIZATION ...`"]),
     ("own passwords", ERRORS, "error", ["is answered by 401", "a password of its own"]),
-    ("dead", ERRORS, "error", ["502", "syllabus-fcgi runs", "0660", "error log"]),
-    ("nothing", ERRORS, "error", ["/api/v1 is answered by 404", "`location ^~ /api/ {"]),
+    ("dead", ERRORS, "error", ["502", "syllabus-fcgi runs", "0660", "SocketUser=", "error log"]),
+    ("nothing", ERRORS, "error", ["/api/v1 is answered by 404", "`location ^~ /api/ {", "(server_name)"]),
     ("somebody", ERRORS, "error", ["200 with text/html, and not by the service", "`location ^~ /api/ {"]),
     ("led away", ERRORS, "error", ["301", '"https://elsewhere.example/api/v1"', "ask there"]),
     ("forbidden", ERRORS, "error", ["403", "may not enter"]),

@@ -98,8 +98,9 @@ extension WebExamination {
         case 404, 200..<300: WebRemedy.lead(address.mount).words(for: server)
         case 502, 503, 504:
             "see that syllabus-fcgi runs, that the web server names the socket it listens on, and that the web server's user "
-                + "may open that socket (its mode 0660 and its group: socket_mode, socket_group); the web server's error "
-                + "log says which"
+                + "may open that socket (its mode 0660 and its group: socket_mode, socket_group; under systemd `systemctl "
+                + "status syllabus.socket syllabus`, and SocketUser= and SocketGroup= of syllabus.socket); the web server's "
+                + "error log says which"
         case 500 where answer.isPage: Self.failedBefore
         case 500:
             "the program ended at its start: the web server's error log has its words, and `syllabus check` the cause"

@@ -29,10 +29,12 @@ extension WebRemedy {
 
     private static func leading(_ mount: String) -> [(server: WebServer, line: String)] {
         let path = "\(mount)/api/"
+        let included = mount.isEmpty ? "" : ", or `include syllabus_mount;` in the site's server block"
         return [
             (
                 .nginx,
-                "`location ^~ \(path) { include syllabus_params; fastcgi_pass unix:...; }` as in nginx/syllabus.conf"
+                "`location ^~ \(path) { include syllabus_params; fastcgi_pass unix:...; }` as in nginx/syllabus.conf\(included); "
+                    + "if it is there, no server block has this name (server_name), and another one answers"
             ),
             (
                 .apache,
