@@ -325,9 +325,31 @@ def test_a_start_that_fails_is_told_and_mended(installed):
     assert installed.curl("/api/v1/courses")[0] == 502
     wait_until(lambda: installed.run("systemctl", "is-active", "syllabus.socket").stdout.strip() == "failed")
     settings.unlink()
-    installed("systemctl", "reset-failed", *UNITS)
     installed("systemctl", "restart", "syllabus")
     assert installed("systemctl", "is-active", *UNITS).split() == ["active", "active"]
+    assert installed.curl("/api/v1/courses")[0] == 200
+
+
+def test_it_may_be_restarted_as_often_as_one_likes(installed):
+    for _ in range(8):
+        installed("systemctl", "restart", "syllabus")
+    assert installed("systemctl", "is-active", *UNITS).split() == ["active", "active"]
+
+
+@pytest.mark.parametrize("text, mode, cause", [
+    ('{"worker": 1}', 0o644, 'there is no setting "worker"'), ("{}", 0o600, "Permission denied"),
+], ids=["wrong", "root's alone"])
+def test_a_reload_that_is_refused_fails_and_changes_nothing(installed, text, mode, cause):
+    before = installed.main_process("syllabus")
+    settings = installed.root / "var/lib/syllabus/settings.json"
+    settings.write_text(text, encoding="utf-8")
+    settings.chmod(mode)
+    assert installed.run("systemctl", "reload", "syllabus").returncode != 0
+    journal = installed("journalctl", "--identifier=syllabus-fcgi", "--output=cat")
+    assert cause in journal
+    assert "The settings stay as they were" not in journal
+    assert installed.main_process("syllabus") == before
+    assert installed.curl("/api/v1/courses")[0] == 200
 
 
 def test_new_keys_hold_from_the_next_start_on_as_the_commands_say(installed):
