@@ -97,13 +97,13 @@ def debian(bare_debian, tmp_path_factory):
 class Machine(Container):
     """A Debian that is up, with the package beside it and commands to use it by."""
 
-    def install(self, package: Path):
-        """Does what docs/deployment.md says."""
+    def install(self, package: Path) -> str:
+        """Does what docs/deployment.md says, and returns what was told."""
         folder = self.root / "root" / ".build" / "dist"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         shutil.copy(package, folder)
-        self("sh", "-ec", f"cd /root; {section('Debian package')[1]}")
+        return self("sh", "-ec", f"cd /root; {section('Debian package')[1]} 2>&1")
 
     def use_nginx(self):
         """The same, without Debian's own page, which has the port."""
@@ -249,13 +249,26 @@ def test_an_upgrade_under_load_loses_no_request(installed, newer_package, tmp_pa
     assert "[error]" not in installed("cat", "/var/log/nginx/error.log")
 
 
+def test_an_upgrade_that_does_not_take_the_settings_leaves_the_service_as_it_is(installed, newer_package):
+    before = installed.main_process("syllabus")
+    settings = installed.root / "var/lib/syllabus/settings.json"
+    settings.write_text('{"worker": 1}', encoding="utf-8")
+    told = installed.install(newer_package)
+    assert 'there is no setting "worker"' in told and "systemctl restart syllabus" in told
+    assert installed.main_process("syllabus") == before
+    assert installed.curl("/api/v1/courses")[0] == 200
+    settings.unlink()
+    installed("systemctl", "restart", "syllabus")
+    assert installed.main_process("syllabus") not in (0, before)
+
+
 def test_removing_keeps_the_state_and_purging_keeps_nothing(machine, package):
     before, users = machine.files, machine("cat", "/etc/passwd", "/etc/group", "/etc/shadow")
     machine.install(package)
     machine.add_owner()
     key = machine("cat", f"{STATE}/secret")
     machine("apt-get", "--quiet=2", "remove", "syllabus")
-    assert not machine.run("ls", "/run/syllabus/syllabus.sock", "/usr/bin/syllabus-fcgi").stdout
+    assert not machine.run("ls", "--directory", "/run/syllabus", "/usr/bin/syllabus-fcgi").stdout
     assert machine("cat", f"{STATE}/secret") == key
     machine.install(package)
     assert machine("systemctl", "is-active", *UNITS).split() == ["active", "active"]
