@@ -21,6 +21,14 @@ struct PassedKeys {
     /// The keys that the service has; nil where this user may not see them.
     var ring: KeyRing? { try? SecretFile(credential: "\(Self.folder)/secret").keyRing() }
 
+    /// The keys that the service has where they are others than those of the state folder, as far as this user may see them.
+    static func others(than ring: KeyRing, in folder: StateFolder) -> KeyRing? {
+        guard let passed = PassedKeys(of: folder)?.ring, passed.keys.map(\.id) != ring.keys.map(\.id) else {
+            return nil
+        }
+        return passed
+    }
+
     /// From when on a change of a state folder's keys counts.
     static func beginning(in folder: StateFolder) -> String {
         PassedKeys(of: folder) == nil

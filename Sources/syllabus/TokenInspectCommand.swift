@@ -23,7 +23,8 @@ struct TokenInspectCommand: StateCommand {
     func run() throws {
         let signer = try state.signer(try state.settings())
         let users = try state.credentials().load()
-        let report = TokenReport(of: try text(), signer: signer, users: users, now: .now)
+        let passed = PassedKeys.others(than: signer.keyRing, in: try state.folder())
+        let report = TokenReport(of: try text(), signer: signer, users: users, passed: passed, now: .now)
         try printResult(report.lines.map { "\($0.padded(to: 11))\($1)" }.joined(separator: "\n"))
         guard report.isGood else { throw Failure(.data, "the service refuses this token") }
     }

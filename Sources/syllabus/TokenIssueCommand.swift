@@ -1,5 +1,6 @@
 import ArgumentParser
 import Authentication
+import Files
 import Settings
 import Time
 
@@ -11,7 +12,7 @@ struct TokenIssueCommand: StateCommand {
             Without --expires-in it is good for the setting token_lifetime, and never for longer than \
             token_max_lifetime. Tokens that never expire have to be switched on by the setting \
             allow_non_expiring_tokens. Every token of a user ends with `syllabus user revoke`. Nothing but the token \
-            is printed; `syllabus token inspect` tells until when it is good.
+            goes to standard output; `syllabus token inspect` tells until when it is good.
 
             EXAMPLES
               syllabus token issue kennethlove
@@ -37,6 +38,16 @@ struct TokenIssueCommand: StateCommand {
             id: user.id, version: user.tokenVersion, issuedAt: now,
             expires: lifetime.map { now.advanced(bySeconds: $0) })
         try printResult(signer.token(for: claims))
+        tellWait(for: signer.keyRing, in: try state.folder())
+    }
+
+    /// Tells beside the token that the running service does not know its key.
+    private func tellWait(for ring: KeyRing, in folder: StateFolder) {
+        guard let passed = PassedKeys.others(than: ring, in: folder),
+            !passed.keys.contains(where: { $0.id == ring.newest.id })
+        else { return }
+        _ = StandardStream.error.write(
+            "Not good before `\(PassedKeys.remedy)`: the running service has the keys of its start\n")
     }
 
     /// How long the token is to be good, or nil for ever.

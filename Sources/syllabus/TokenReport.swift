@@ -10,9 +10,12 @@ struct TokenReport {
     var unchecked: String?
     let signer: TokenSigner
     let users: CredentialTable
+    /// The keys of the running service where they are others than the signer's.
+    private let passed: KeyRing?
     let now: Timestamp
 
-    init(of token: String, signer: TokenSigner, users: CredentialTable, now: Timestamp) {
+    init(of token: String, signer: TokenSigner, users: CredentialTable, passed: KeyRing?, now: Timestamp) {
+        self.passed = passed
         self.signer = signer
         self.users = users
         self.now = now
@@ -54,7 +57,7 @@ struct TokenReport {
             return add("verdict", "refused: give the token alone; there is \(stray) it")
         }
         do throws(TokenError) {
-            let refusal = refusal(of: try signer.claims(of: token, now: now))
+            let refusal = refusal(of: try signer.claims(of: token, now: now)) ?? wait(forKeyOf: token)
             isGood = refusal == nil
             add("verdict", refusal.map { "refused: \($0)" } ?? "good")
         } catch {
@@ -66,6 +69,15 @@ struct TokenReport {
         guard let user = users[claims.id] else { return "its user is not there" }
         guard user.tokenVersion != claims.version else { return nil }
         return "the tokens of version \(claims.version) were ended, the user's are of version \(user.tokenVersion)"
+    }
+
+    /// Why the running service does not take yet what one that starts now would.
+    private func wait(forKeyOf token: String) -> String? {
+        guard let passed, let key = signer.signingKey(of: token), !passed.keys.contains(where: { $0.id == key.id })
+        else {
+            return nil
+        }
+        return "the running service does not have its key before `\(PassedKeys.remedy)`"
     }
 
     mutating func add(_ name: String, _ text: String) {

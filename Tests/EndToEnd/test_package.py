@@ -369,11 +369,34 @@ def test_new_keys_hold_from_the_next_start_on_as_the_commands_say(installed):
     old = jwt.get_unverified_header(installed.token())["kid"]
     assert "systemctl restart syllabus" in installed.tool("secret", "rotate")
     assert jwt.get_unverified_header(installed.token())["kid"] == old
+    issued = installed.run("syllabus", "token", "issue", OWNER[0], "--state", STATE)
+    assert "Not good before `systemctl restart syllabus`" in issued.stderr
+    token = issued.stdout.strip()
+    assert installed.curl("/api/v1/users/me", "--header", f"Authorization: Token {token}")[0] == 401
+    inspected = installed.run("syllabus", "token", "inspect", "-", "--state", STATE, input=token + "\n")
+    assert inspected.returncode == 65 and "refused: the running service" in inspected.stdout
+    assert "verdict    good" in installed.tool("token", "inspect", "-", text=installed.token() + "\n")
     assert "other keys" in installed.run("syllabus", "check", "--state", STATE).stdout
     installed("systemctl", "restart", "syllabus")
     assert "other keys" not in installed.run("syllabus", "check", "--state", STATE).stdout
     assert jwt.get_unverified_header(installed.token())["kid"] != old
+    assert installed.curl("/api/v1/users/me", "--header", f"Authorization: Token {token}")[0] == 200
+    assert "verdict    good" in installed.tool("token", "inspect", "-", text=token + "\n")
+    assert installed.run("syllabus", "token", "issue", OWNER[0], "--state", STATE).stderr == ""
     assert "systemctl restart syllabus" in installed.tool("secret", "remove", old)
+
+
+def test_keys_that_are_restored_hold_from_the_next_start_on_as_the_command_says(installed):
+    """By the commands of docs/deployment.md for another machine."""
+    token = installed.token()
+    installed.tool("backup", "/root/syllabus-backup")
+    installed.tool("secret", "rotate")
+    installed.tool("secret", "remove", jwt.get_unverified_header(token)["kid"])
+    installed("systemctl", "restart", "syllabus")
+    told = "".join(installed("sh", "-ec", line) for line in section("Moving to another machine"))
+    assert "other keys, those of its start, until `systemctl restart syllabus`" in told
+    assert installed.curl("/api/v1/users/me", "--header", f"Authorization: Token {token}")[0] == 200
+    assert "other keys" not in installed.tool("check")
 
 
 @pytest.mark.parametrize("attempt", [

@@ -5,17 +5,19 @@ import Settings
 struct RestoreReport {
     private let source: RestoreSource
     private let target: RestoreTarget
-    private let keys: [String]
+    private let ring: KeyRing
+    private var keys: [String] { ring.keys.map(\.id) }
 
     init(_ source: RestoreSource, _ target: RestoreTarget) throws {
         self.source = source
         self.target = target
-        keys = try SecretFile(target.folder.secret).keyRing().keys.map(\.id)
+        ring = try SecretFile(target.folder.secret).keyRing()
     }
 
     var text: String {
         let done = "Restored \(contents(source.accounts.credentials.count, source.size)) from \(source.folder.path)"
-        return ([done] + [keptCourses, settings, keptSecret, unknown].compactMap(\.self)).joined(separator: "\n")
+        return ([done] + [keptCourses, settings, keptSecret, passedKeys, unknown].compactMap(\.self)).joined(
+            separator: "\n")
     }
 
     private var keptCourses: String? {
@@ -35,6 +37,11 @@ struct RestoreReport {
         let (plural, words) = (missing.count > 1, missing.joined(separator: ", "))
         return "Kept \(target.folder.secret), which lacks the backup's key\(plural ? "s" : "") \(words): "
             + "the tokens that \(plural ? "they" : "it") signed are refused"
+    }
+
+    private var passedKeys: String? {
+        guard PassedKeys.others(than: ring, in: target.folder) != nil else { return nil }
+        return "The running service has other keys, those of its start, until `\(PassedKeys.remedy)`"
     }
 
     private var unknown: String? {

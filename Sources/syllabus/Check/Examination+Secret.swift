@@ -31,7 +31,7 @@ extension Examination {
         "if it is as it was given to the old application, leave it; else put the bare key there"
 
     private mutating func judgeCopy(of ring: KeyRing) {
-        guard let passed = PassedKeys(of: folder)?.ring, passed.keys.map(\.id) != ring.keys.map(\.id) else { return }
+        guard PassedKeys.others(than: ring, in: folder) != nil else { return }
         add(.warning, "the running service has other keys, those of its start", PassedKeys.remedy)
     }
 
