@@ -270,13 +270,13 @@ def test_head_gets_the_head_alone(place):
 
 
 class Page(HTMLParser):
-    """The names of all elements, and the commands: each line of `pre`, and all of a quotation as one."""
+    """The names of all elements, and the commands: what is code in a list and has several words."""
 
     def __init__(self, text: str):
         super().__init__()
         self.names: set[str] = set()
         self.attributes: set[str] = set()
-        self.commands = ""
+        self.commands: list[str] = []
         self._around = []
         self.feed(text)
 
@@ -288,14 +288,11 @@ class Page(HTMLParser):
     def handle_endtag(self, tag):
         while self._around.pop() != tag:
             pass
-        if tag in ("pre", "blockquote"):
-            self.commands += "\n"
 
     def handle_data(self, data):
-        if "pre" in self._around:
-            self.commands += data
-        elif "blockquote" in self._around:
-            self.commands += " ".join(data.split())
+        words = data.split()
+        if {"li", "code"} <= set(self._around) and len(words) > 1:
+            self.commands.append(" ".join(words))
 
 
 def test_a_browser_gets_a_page_without_script(place):
@@ -324,9 +321,8 @@ def host(place):
     place.pointer.write_text(shipped.replace("~/", "../", 1), encoding="utf-8")
     shutil.copy(place.responder, place.path / "syllabus.fcgi")
     page = Page(place.ask(HTTP_ACCEPT="text/html")[0].body.decode())
-    text = page.commands.replace("NAME", "kenneth").replace("ADDRESS", "kenneth@example.com")
-    text = text.replace("FOLDER", str(place.path))
-    place.commands = [line.strip() for line in text.splitlines() if line.strip()]
+    names = {"NAME": "kenneth", "ADDRESS": "kenneth@example.com", "FOLDER": str(place.path)}
+    place.commands = [re.sub("|".join(names), lambda name: names[name[0]], command) for command in page.commands]
     return place
 
 
