@@ -85,3 +85,39 @@ def test_a_folder_in_the_place_of_the_temporary_file_is_told(cheap_state):
     assert not change.is_made()
     change.temporary.rmdir()
     change.assert_the_next_works()
+
+
+@as_root
+@pytest.mark.parametrize("name, command", [
+    ("secret", ("secret", "rotate")), ("credentials.json", ("user", "revoke", OWNER[0])),
+])
+def test_root_follows_no_link_of_the_service_s_user_to_a_file_that_is_not_that_user_s(new_state, tmp_path, name, command):
+    """The folder is the service's; whoever has taken that over must not lead `sudo syllabus` elsewhere by it."""
+    theirs = tmp_path / "roots"
+    theirs.mkdir(mode=0o700)
+    victim = theirs / "victim"
+    victim.write_bytes((new_state.path / name).read_bytes())
+    victim.chmod(0o600)
+    before = victim.read_bytes()
+    os.chown(new_state.path, 12_345, 12_345)
+    for path in new_state.path.iterdir():
+        os.chown(path, 12_345, 12_345)
+    (new_state.path / name).unlink()
+    (new_state.path / name).symlink_to(victim)
+    os.lchown(new_state.path / name, 12_345, 12_345)
+    assert new_state.try_tool(*command).returncode != 0
+    assert [path.name for path in theirs.iterdir()] == ["victim"] and victim.read_bytes() == before
+
+
+@as_root
+def test_root_leaves_no_lock_beside_a_file_that_is_no_secret(new_state, tmp_path):
+    """/etc/shadow.lock, for instance, keeps everybody from changing a password."""
+    victim = tmp_path / "shadow"
+    victim.write_text("root:*:19000:0:99999:7:::\n" * 2, encoding="utf-8")
+    victim.chmod(0o600)
+    os.chown(new_state.path, 12_345, 12_345)
+    (new_state.path / "secret").unlink()
+    (new_state.path / "secret").symlink_to(victim)
+    os.lchown(new_state.path / "secret", 12_345, 12_345)
+    assert new_state.try_tool("secret", "rotate").returncode != 0
+    assert not (tmp_path / "shadow.lock").exists()
