@@ -525,3 +525,20 @@ def test_another_user_is_told_what_was_not_looked_at(programs, tmp_path_factory,
                     and "not looked at" in line and "as root" in line], answer.stdout
     finally:
         shutil.rmtree(folder)
+
+
+@as_root
+@pytest.mark.parametrize("name", ["settings.json", "credentials.json", "secret", "courses.sqlite"])
+def test_no_command_for_root_gives_away_what_a_link_leads_to(new_state, tmp_path, name):
+    """The folder is the service's; whoever has taken that over may lay a link to any file of root's."""
+    victim = tmp_path / "shadow"
+    victim.write_text("root:*:19000:0:99999:7:::\n" * 2, encoding="utf-8")
+    victim.chmod(0o600)
+    for path in (new_state.path, *new_state.path.iterdir()):
+        os.chown(path, NOBODY, NOBODY)
+    (new_state.path / name).unlink(missing_ok=True)
+    (new_state.path / name).symlink_to(victim)
+    _, findings = check(new_state)
+    for command in re.findall(r"as root: (.*)", "\n".join(finding["remedy"] for finding in findings if finding.get("remedy"))):
+        subprocess.run(["sh", "-c", command], check=False)
+    assert victim.stat().st_uid == 0
