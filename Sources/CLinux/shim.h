@@ -15,6 +15,7 @@ int prctl(int, ...);
 int renameat2(int, const char *, int, const char *, unsigned int);
 enum {
     LINUX_O_TMPFILE = __O_TMPFILE,
+    LINUX_O_PATH = __O_PATH,
     LINUX_F_OFD_SETLK = 37,
     LINUX_F_GETPIPE_SZ = 1032,
     LINUX_MFD_CLOEXEC = 1,

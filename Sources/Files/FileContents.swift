@@ -17,10 +17,11 @@ public struct FileContents: Sendable {
     /// - Parameters:
     ///   - path: The file; symbolic links are followed.
     ///   - limit: The greatest number of bytes that is read into memory.
+    ///   - isResolved: Whether the path has no link any more, so that one in the file's place is an error.
     /// - Throws: `FileError`.
-    public init(of path: String, limit: Int) throws(FileError) {
+    public init(of path: String, limit: Int, isResolved: Bool = false) throws(FileError) {
         // Without O_NONBLOCK, opening a pipe would wait for its writer; regular files do not mind.
-        let file = try Descriptor(path, O_RDONLY | O_NONBLOCK)
+        let file = try Descriptor(path, O_RDONLY | O_NONBLOCK | (isResolved ? O_NOFOLLOW : 0))
         status = try FileStatus(of: file)
         guard status.isRegularFile else { throw .notRegularFile(path: path) }
         isSettled = status.version.isSettled

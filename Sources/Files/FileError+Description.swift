@@ -14,13 +14,18 @@ extension FileError: CustomStringConvertible {
             "\(path) is larger than \(limit) bytes"
         case .busy(let path):
             "\(path) is held by another process"
+        case .strangersLink(let path, let stranger, let target, let owner):
+            "\(path) is a link of the user \(stranger) to \(target), which belongs to the user \(owner): root changes nothing "
+                + "through it; look who has laid it, and lay it anew as root if it is right"
         }
     }
 
     /// The path of the file that the fault is about.
     public var path: String {
         switch self {
-        case .system(_, let path, _), .notRegularFile(let path), .tooLarge(let path, _), .busy(let path): path
+        case .system(_, let path, _), .notRegularFile(let path), .tooLarge(let path, _), .busy(let path),
+            .strangersLink(let path, _, _, _):
+            path
         }
     }
 
@@ -36,7 +41,8 @@ extension FileError: CustomStringConvertible {
 
     /// Whether the one who asked is not allowed to.
     public var isPermission: Bool {
-        has(code: EACCES) || has(code: EPERM) || has(code: EROFS)
+        if case .strangersLink = self { return true }
+        return has(code: EACCES) || has(code: EPERM) || has(code: EROFS)
     }
 
     /// Whether nobody reads any more what was to be written.

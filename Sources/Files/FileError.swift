@@ -8,4 +8,6 @@ public enum FileError: Error, Sendable, Equatable {
     case tooLarge(path: String, limit: Int)
     /// Another process kept the lock for the whole of the time allowed.
     case busy(path: String)
+    /// A user that is not root has laid a link to a file of somebody else, and root was to change that.
+    case strangersLink(path: String, by: UInt32, target: String, of: UInt32)
 }

@@ -18,7 +18,7 @@ extension FileLock {
     ///   - bytes: The new contents.
     /// - Throws: `FileError.system`, with the step that failed.
     public func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
-        let old = try FileStatus(of: path)
+        let old = try FileStatus(ofItself: path)
         guard old.isRegularFile else { throw .notRegularFile(path: path) }
         var temporary = try TemporaryFile(for: path)
         try temporary.write(bytes, replacing: old)

@@ -27,6 +27,18 @@ public struct FileStatus: Sendable, Equatable {
         self.init(found)
     }
 
+    /// Looks at what has a path itself, by one `lstat`.
+    ///
+    /// - Parameter path: The file, or a symbolic link, which is not followed.
+    /// - Throws: `FileError.system` if there is none or it cannot be looked at.
+    public init(ofItself path: String) throws(FileError) {
+        var found = stat()
+        guard unsafe lstat(path, &found) == 0 else {
+            throw .system(.look, path: path, code: errno)
+        }
+        self.init(found)
+    }
+
     init(of descriptor: borrowing Descriptor) throws(FileError) {
         var found = stat()
         guard unsafe fstat(descriptor.number, &found) == 0 else {

@@ -16,6 +16,36 @@ public func resolved(_ path: String) throws(FileError) -> String {
     return unsafe String(cString: found)
 }
 
+/// Finds the file that a change goes to, as `resolved(_:)` does, and keeps root from being led to others' files.
+///
+/// Whoever owns a folder lays links in it. Where root changes files there, a link that is not root's counts for nothing unless
+/// it leads to a file of the one who has laid it.
+///
+/// - Parameter path: The file; what leads to its folder is taken as it is.
+/// - Returns: Its absolute path without symbolic links.
+/// - Throws: `FileError.strangersLink`, or `FileError.system` if it does not exist.
+public func resolvedForChange(_ path: String) throws(FileError) -> String {
+    guard geteuid() == 0 else { return try resolved(path) }
+    let (folder, name) = split(path)
+    var walk = LinkWalk(from: try resolved(folder), along: name)
+    try walk.finish()
+    let owner = try FileStatus(ofItself: walk.reached).owner
+    guard let stranger = walk.strangers.first(where: { $0 != owner }) else { return walk.reached }
+    throw .strangersLink(path: path, by: stranger, target: walk.reached, of: owner)
+}
+
+/// What to do about a file that a symbolic link leads to, in the place of a command; nil where there is no link.
+///
+/// Whoever owns the folder chooses where the link leads, and so what a command of somebody else, root say, would change.
+///
+/// - Parameter path: The file.
+/// - Returns: The end of a sentence.
+public func linkAdvice(_ path: String) -> String? {
+    guard isSymbolicLink(path) else { return nil }
+    let target = (try? resolved(path)) ?? "what is not there"
+    return "it is a link to \(target): look who has laid it before you change anything there"
+}
+
 /// Whether a path leads to a symbolic link, wherever that one leads.
 ///
 /// - Parameter path: The path, whose last part is not followed.

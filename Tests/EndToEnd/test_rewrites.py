@@ -105,7 +105,9 @@ def test_root_follows_no_link_of_the_service_s_user_to_a_file_that_is_not_that_u
     (new_state.path / name).unlink()
     (new_state.path / name).symlink_to(victim)
     os.lchown(new_state.path / name, 12_345, 12_345)
-    assert new_state.try_tool(*command).returncode != 0
+    refused = new_state.try_tool(*command)
+    assert refused.returncode == 77
+    assert f"{name} is a link of the user 12345 to {victim}, which belongs to the user 0" in refused.stderr
     assert [path.name for path in theirs.iterdir()] == ["victim"] and victim.read_bytes() == before
 
 
@@ -121,3 +123,37 @@ def test_root_leaves_no_lock_beside_a_file_that_is_no_secret(new_state, tmp_path
     os.lchown(new_state.path / "secret", 12_345, 12_345)
     assert new_state.try_tool("secret", "rotate").returncode != 0
     assert not (tmp_path / "shadow.lock").exists()
+
+
+@as_root
+@pytest.mark.parametrize("name", ["settings.json", "credentials.json", "courses.sqlite"])
+def test_a_restore_by_root_follows_no_such_link_either(new_state, launch, tmp_path, name):
+    (new_state.path / "settings.json").write_text("{}", encoding="utf-8")
+    launch().stop()
+    new_state.tool("backup", tmp_path / "backup")
+    victim = tmp_path / "victim"
+    (new_state.path / name).rename(victim)
+    victim.write_bytes(victim.read_bytes() + (b"\n" if name == "settings.json" else b""))
+    before = victim.read_bytes()
+    for path in (new_state.path, *new_state.path.iterdir()):
+        os.chown(path, 12_345, 12_345)
+    (new_state.path / name).symlink_to(victim)
+    os.lchown(new_state.path / name, 12_345, 12_345)
+    refused = new_state.try_tool("restore", tmp_path / "backup", "--force")
+    assert refused.returncode == 77 and f"is a link of the user 12345 to {victim}" in refused.stderr
+    assert victim.read_bytes() == before
+
+
+@as_root
+@pytest.mark.parametrize("link, target", [(0, 12_345), (12_345, 12_345), (0, 0)])
+def test_root_goes_by_links_of_its_own_and_to_files_of_who_has_laid_them(new_state, tmp_path, link, target):
+    os.chown(new_state.path, 12_345, 12_345)
+    for path in (new_state.secret_file, new_state.credentials):
+        path.rename(tmp_path / path.name)
+        os.chown(tmp_path / path.name, target, target)
+        path.symlink_to(tmp_path / path.name)
+        os.lchown(path, link, link)
+    new_state.tool("secret", "rotate")
+    new_state.tool("user", "revoke", OWNER[0])
+    assert len((tmp_path / "secret").read_text(encoding="utf-8").splitlines()) == 2
+    assert new_state.secret_file.is_symlink() and (tmp_path / "secret").stat().st_uid == target

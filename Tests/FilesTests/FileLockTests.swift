@@ -80,6 +80,14 @@ struct FileLockTests {
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder["link"]) == "real")
     }
 
+    @Test("a link that is laid in the file's place once links have been followed is no file to replace")
+    func laterLink() throws {
+        try folder.write("old", to: "real")
+        try FileManager.default.createSymbolicLink(atPath: folder["f"], withDestinationPath: "real")
+        #expect(throws: FileError.notRegularFile(path: folder["f"])) { try replace(folder["f"], with: "new") }
+        #expect(folder.text(of: "real") == "old")
+    }
+
     @Test("a temporary file that a killed writer left is replaced")
     func staleTemporaryFile() throws {
         let path = try folder.write("old", to: "f")

@@ -64,6 +64,8 @@ public struct CredentialFile: Sendable {
         onChange: (CredentialTable) -> Void
     ) throws -> Result {
         let target = try target()
+        // What a link leads to and holds no users gets no lock beside it, which stays.
+        if isSymbolicLink(path) { _ = try self.table(in: target, unless: version, known) }
         let lock = try Self.wrapping { () throws(FileError) in try FileLock(of: target, waiting: patience) }
         defer { lock.unlock() }
         var table = try self.table(in: target, unless: version, known)
@@ -78,7 +80,7 @@ public struct CredentialFile: Sendable {
         in target: String, unless version: FileVersion?, _ known: CredentialTable?
     ) throws(CredentialFileError) -> CredentialTable {
         if let known, let version, (try? FileVersion(of: target)) == version { return known }
-        return try Self.table(of: try contents(of: target), named: path)
+        return try Self.table(of: try contents(of: target, isResolved: true), named: path)
     }
 
     /// Reads one user, without the others where the file's layout allows it.
@@ -96,7 +98,7 @@ public struct CredentialFile: Sendable {
 
     private func target() throws(CredentialFileError) -> String {
         do throws(FileError) {
-            return try resolved(path)
+            return try resolvedForChange(path)
         } catch {
             throw error.isMissing ? .missing(path: path) : .file(error)
         }
@@ -115,10 +117,10 @@ extension CredentialFile {
         }
     }
 
-    func contents(of target: String) throws(CredentialFileError) -> FileContents {
+    func contents(of target: String, isResolved: Bool = false) throws(CredentialFileError) -> FileContents {
         let contents: FileContents
         do throws(FileError) {
-            contents = try FileContents(of: target, limit: Self.limit)
+            contents = try FileContents(of: target, limit: Self.limit, isResolved: isResolved)
         } catch {
             throw error.isMissing ? .missing(path: path) : .file(error)
         }

@@ -32,9 +32,11 @@ extension SecretFile {
         _ change: (inout SecretText) throws(SecretFileError) -> Void
     ) throws(SecretFileError) -> KeyRing {
         let target = try target()
+        // What is no secret gets no lock beside it, which stays.
+        _ = try text(in: target)
         let lock = try Self.writing { () throws(FileError) in try FileLock(of: target) }
         defer { lock.unlock() }
-        var text = try text()
+        var text = try text(in: target)
         try change(&text)
         let (ring, bytes) = (try usable { () throws(KeyRingError) in try text.keyRing() }, text.bytes)
         try Self.writing { () throws(FileError) in
@@ -44,9 +46,15 @@ extension SecretFile {
         return ring
     }
 
+    /// Reads the file that links have been followed to: who lays one in its place now leads nobody elsewhere.
+    private func text(in target: String) throws(SecretFileError) -> SecretText {
+        let contents = try contents(of: target, isResolved: true)
+        return try usable { () throws(KeyRingError) in try SecretText(contents.bytes) }
+    }
+
     private func target() throws(SecretFileError) -> String {
         do throws(FileError) {
-            return try resolved(path)
+            return try resolvedForChange(path)
         } catch {
             throw .unreadable(error)
         }

@@ -50,9 +50,13 @@ public struct SecretFile: Sendable {
     }
 
     func contents() throws(SecretFileError) -> FileContents {
+        try contents(of: path, isResolved: false)
+    }
+
+    func contents(of target: String, isResolved: Bool) throws(SecretFileError) -> FileContents {
         let contents: FileContents
         do throws(FileError) {
-            contents = try FileContents(of: path, limit: Self.limit)
+            contents = try FileContents(of: target, limit: Self.limit, isResolved: isResolved)
         } catch {
             throw .unreadable(error)
         }

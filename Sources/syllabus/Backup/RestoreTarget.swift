@@ -32,6 +32,7 @@ struct RestoreTarget {
     /// who looks can say that this does not matter.
     func refuseUnreadable() throws {
         try refuseStrayLogs()
+        try refuseStrangersLinks()
         if present.contains(.credentials) {
             try unreadable(folder.credentials) { _ = try CredentialFile(path: folder.credentials).load() }
         }
@@ -51,6 +52,13 @@ struct RestoreTarget {
         for path in BackupFile.besideDatabase.map({ folder.courses + $0 }) where isThere(path) {
             throw Failure(
                 .cannotCreate, "\(path) is there without its database; stop the service, move it away, and try again")
+        }
+    }
+
+    /// A link that leads nowhere is told where it is read.
+    private func refuseStrangersLinks() throws {
+        for path in present.map({ "\(folder.path)/\($0.rawValue)" }) where !FileStatus.isMissing(path) {
+            _ = try resolvedForChange(path)
         }
     }
 
@@ -131,7 +139,7 @@ extension RestoreTarget {
         let lock = try FileLock(of: folder.credentials)
         defer { lock.unlock() }
         if present.contains(.settings) {
-            try lock.replace(try resolved(folder.settings), with: settings)
+            try lock.replace(try resolvedForChange(folder.settings), with: settings)
         } else {
             try lock.create(folder.settings, with: settings)
         }
