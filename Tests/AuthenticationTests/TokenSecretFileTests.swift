@@ -82,6 +82,18 @@ struct TokenSecretFileTests {
         #expect(folder.names == ["link", "secret", "secret.lock"])
     }
 
+    @Test("what is no secret gets no lock beside it, and a link no command that would change what it leads to")
+    func noSecret() throws {
+        try write("no key\nat all\n", mode: 0o644)
+        try FileManager.default.createSymbolicLink(atPath: folder["link"], withDestinationPath: "secret")
+        let told = #expect(throws: SecretFileError.self) { try SecretFile(folder["link"]).rotate() }?.description
+        let target = try resolved(folder["secret"])
+        #expect(told?.contains("chmod") == false && told?.contains("a link to \(target)") == true)
+        try #require(unsafe chmod(folder["secret"], 0o600) == 0)
+        #expect(throws: SecretFileError.self) { try file.rotate() }
+        #expect(folder.names == ["link", "secret"])
+    }
+
     @Test("the last key, and one that is not there, cannot be removed")
     func refusedRemoval() throws {
         try file.create()

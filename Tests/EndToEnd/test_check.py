@@ -528,17 +528,48 @@ def test_another_user_is_told_what_was_not_looked_at(programs, tmp_path_factory,
 
 
 @as_root
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o666])
 @pytest.mark.parametrize("name", ["settings.json", "credentials.json", "secret", "courses.sqlite"])
-def test_no_command_for_root_gives_away_what_a_link_leads_to(new_state, tmp_path, name):
+def test_no_command_for_root_gives_away_what_a_link_leads_to(new_state, tmp_path, name, mode):
     """The folder is the service's; whoever has taken that over may lay a link to any file of root's."""
     victim = tmp_path / "shadow"
     victim.write_text("root:*:19000:0:99999:7:::\n" * 2, encoding="utf-8")
-    victim.chmod(0o600)
+    victim.chmod(mode)
     for path in (new_state.path, *new_state.path.iterdir()):
         os.chown(path, NOBODY, NOBODY)
     (new_state.path / name).unlink(missing_ok=True)
     (new_state.path / name).symlink_to(victim)
     _, findings = check(new_state)
-    for command in re.findall(r"as root: (.*)", "\n".join(finding["remedy"] for finding in findings if finding.get("remedy"))):
+    told = [line for finding in findings if name in (line := f"{finding['text']} {finding.get('remedy')}")]
+    assert [line for line in told if f"it is a link to {victim}" in line], findings
+    for command in re.findall(r"as root: (.*)", "\n".join(told)):
         subprocess.run(["sh", "-c", command], check=False)
     assert victim.stat().st_uid == 0
+    assert not [line for line in told if "chmod" in line or "touch" in line]
+
+
+@as_root
+def test_no_command_is_for_the_lock_beside_what_a_link_leads_to(new_state, tmp_path):
+    victim = tmp_path / "victim"
+    new_state.secret_file.rename(victim)
+    (tmp_path / "victim.lock").touch(0o600)
+    for path in (new_state.path, victim, *new_state.path.iterdir()):
+        os.chown(path, NOBODY, NOBODY)
+    new_state.secret_file.symlink_to(victim)
+    _, findings = check(new_state)
+    (remedy,) = [finding["remedy"] for finding in findings if f"{victim}.lock" in finding["text"]]
+    assert "a link leads there" in remedy and "chown" not in remedy
+
+
+@as_root
+def test_the_command_for_root_follows_no_link_that_is_laid_later(new_state, tmp_path):
+    victim = tmp_path / "victim"
+    victim.touch(0o600)
+    for path in (new_state.path, new_state.credentials):
+        os.chown(path, NOBODY, NOBODY)
+    _, findings = check(new_state)
+    (remedy,) = [finding["remedy"] for finding in findings if f"{new_state.secret_file} belongs" in finding["text"]]
+    new_state.secret_file.unlink()
+    new_state.secret_file.symlink_to(victim)
+    subprocess.run(["sh", "-c", remedy.removeprefix("as root: ")], check=True)
+    assert victim.stat().st_uid == 0 and new_state.secret_file.lstat().st_uid == NOBODY

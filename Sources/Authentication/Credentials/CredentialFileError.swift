@@ -21,7 +21,8 @@ extension CredentialFileError: CustomStringConvertible {
         case .corrupt(let path, let line, let problem):
             "\(path), line \(line): \(problem); correct the line, or put back a copy that was good"
         case .writableByAll(let path):
-            "\(path) may be changed by every user of this machine; run: chmod o-w \(path.shellWord)"
+            "\(path) may be changed by every user of this machine; "
+                + (linkAdvice(path) ?? "run: chmod o-w \(path.shellWord)")
         case .file(let error):
             "\(error)"
         }

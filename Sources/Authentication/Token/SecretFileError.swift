@@ -24,7 +24,8 @@ extension SecretFileError: CustomStringConvertible {
             error.isMissing
                 ? "\(error); put a copy back; `syllabus init` makes a new one, with which every token ends" : "\(error)"
         case .openToOthers(let path):
-            "\(path): others than its owner may read or write it; run `chmod 600 \(path.shellWord)`, and if others had access, "
+            "\(path): others than its owner may read or write it; "
+                + "\(linkAdvice(path) ?? "run `chmod 600 \(path.shellWord)`"), and if others had access, "
                 + "`syllabus secret rotate` and `remove` the key of before"
         case .unusable(let path, .line(let number, let fault)):
             "\(path): line \(number) \(fault); correct the line, or put back a copy that was good"

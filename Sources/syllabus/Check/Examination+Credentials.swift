@@ -30,12 +30,12 @@ extension Examination {
         if status.mode & 0o020 != 0 {
             add(
                 .warning, "\(path) may be changed by its group, which so becomes any user",
-                "chmod g-w \(path.shellWord)")
+                advice(about: path, or: "chmod g-w"))
         }
         if status.isReadableByOthers {
             add(
                 .warning, "\(path) may be read by others, who can then guess at the passwords",
-                "chmod go-r \(path.shellWord)")
+                advice(about: path, or: "chmod go-r"))
         }
     }
 

@@ -34,7 +34,8 @@ extension Examination {
         }
         if status.isReadableByOthers || status.isWritableByOthers {
             let verb = status.isWritableByOthers ? "changed" : "read"
-            add(.warning, "\(path) may be \(verb) by others than its owner", "chmod go-rw \(path.shellWord)")
+            add(
+                .warning, "\(path) may be \(verb) by others than its owner", advice(about: path, or: "chmod go-rw"))
         }
         return isUsable
     }

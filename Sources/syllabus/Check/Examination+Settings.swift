@@ -27,7 +27,7 @@ extension Examination {
         if let status = try? FileStatus(of: folder.settings), status.isWritableByOthers {
             add(
                 .warning, "\(folder.settings) may be changed by others than its owner",
-                "chmod go-w \(folder.settings.shellWord)")
+                advice(about: folder.settings, or: "chmod go-w"))
         }
         do throws(FileError) {
             _ = try FileContents(of: folder.settings, limit: ServiceSettings.limit)

@@ -19,12 +19,12 @@ extension Examination {
         if status.owner == owner.user {
             add(
                 level, "\(path): its owner may not \(use.words) it\(consequence)",
-                "chmod u+\(use.letters) \(path.shellWord)")
+                advice(about: path, or: "chmod u+\(use.letters)"))
         } else {
             add(
                 level,
                 "\(path) belongs to the user \(name(ofUser: status.owner)), and the folder to \(owner.name), who may not "
-                    + "\(use.words) it\(consequence)", "as root: \(changingOwner(of: path))")
+                    + "\(use.words) it\(consequence)", advice(about: path, or: changingOwner))
         }
         return false
     }
@@ -34,11 +34,24 @@ extension Examination {
         guard let owner, let status = try? FileStatus(of: path), status.owner != owner.user else { return }
         add(
             .warning, "\(path) belongs to the user \(name(ofUser: status.owner)), and the folder to \(owner.name)",
-            "as root: \(changingOwner(of: path))")
+            advice(about: path, or: changingOwner))
     }
 
-    private func changingOwner(of path: String) -> String {
-        "chown --reference=\(folder.path.shellWord) \(path.shellWord)"
+    /// Of a link that is laid in the file's place by then, it changes that alone.
+    private var changingOwner: String {
+        "as root: chown --reference=\(folder.path.shellWord) --no-dereference"
+    }
+
+    /// The command that mends a file, or what to do instead where a link of the folder leads to it.
+    ///
+    /// Whoever may lay links in the folder would choose what the command changes.
+    func advice(about path: String, or command: String) -> String {
+        linkAdvice(path) ?? elsewhereAdvice(path) ?? "\(command) \(path.shellWord)"
+    }
+
+    private func elsewhereAdvice(_ path: String) -> String? {
+        guard path != folder.path, folderPath(of: path) != folderPath(of: folder.secret) else { return nil }
+        return "a link leads there: look who has laid it before you change anything there"
     }
 
     /// Tells a file of a time that has not come.
@@ -48,7 +61,7 @@ extension Examination {
         if modified > now.advanced(bySeconds: 60) {
             add(
                 .warning, "\(path) was changed at \(modified.rfc3339), which is yet to come",
-                "set the clock, then touch \(path.shellWord)")
+                advice(about: path, or: "set the clock, then touch"))
         }
     }
 
@@ -67,16 +80,18 @@ extension Examination {
         if isSymbolicLink(path) {
             return add(
                 level, "\(path) is a link, and links are not followed here\(consequence)",
-                "remove it: it is made anew when it is needed")
+                elsewhereAdvice(path) ?? "remove it: it is made anew when it is needed")
         }
         guard let status = try? FileStatus(of: path) else { return }
         guard status.isRegularFile else {
-            return add(level, "\(path) is no file\(consequence)", "move it away: it is made anew when it is needed")
+            return add(
+                level, "\(path) is no file\(consequence)",
+                elsewhereAdvice(path) ?? "move it away: it is made anew when it is needed")
         }
         guard examineUse(of: path, .changing, failing: level, consequence) else { return }
         examineOwner(of: path)
         if status.isReadableByOthers || status.isWritableByOthers {
-            add(.warning, "\(path) may be opened and held by others", "chmod go-rw \(path.shellWord)")
+            add(.warning, "\(path) may be opened and held by others", advice(about: path, or: "chmod go-rw"))
         }
     }
 
