@@ -12,4 +12,12 @@ public enum RunningProgram {
         let bytes = path.prefix(count).map(UInt8.init(bitPattern:))
         return String(validating: bytes, as: UTF8.self).map(folderPath(of:))
     }
+
+    /// Whether a user decides about what this process does anyway: root, the one it runs as, and the owner of its file.
+    ///
+    /// - Parameter user: The numeric id.
+    /// - Returns: Whether it is one of these.
+    public static func isTrusted(_ user: UInt32) -> Bool {
+        user == 0 || user == geteuid() || user == (try? FileStatus(of: "/proc/self/exe"))?.owner
+    }
 }

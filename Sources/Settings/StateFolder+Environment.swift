@@ -27,12 +27,29 @@ extension StateFolder {
     }
 
     private static func contents(of file: String) throws(SettingsError) -> [UInt8]? {
+        guard let (contents, owners) = try contentsAndOwners(of: file) else { return nil }
+        try refuseStrangers(owners, file)
+        return contents
+    }
+
+    /// The owners are those of the file and of a link to it.
+    private static func contentsAndOwners(of file: String) throws(SettingsError) -> ([UInt8], [UInt32])? {
         do throws(FileError) {
-            return try FileContents(of: file, limit: pointerLimit).bytes
+            let contents = try FileContents(of: file, limit: pointerLimit)
+            return (contents.bytes, [contents.status.owner, try FileStatus(ofItself: file).owner])
         } catch  where error.isMissing {
             return nil
         } catch {
             throw SettingsError(place: file, problem: "\(error)")
         }
+    }
+
+    /// In a folder that others may write, as `/tmp` is, they could otherwise lead whoever runs the program to a state of their own.
+    private static func refuseStrangers(_ owners: [UInt32], _ file: String) throws(SettingsError) {
+        guard let stranger = owners.first(where: { !RunningProgram.isTrusted($0) }) else { return }
+        throw SettingsError(
+            place: file,
+            problem: "it is of the user \(stranger), who is neither root nor the one who runs the program or owns it; "
+                + "remove it, and write it yourself if you need it")
     }
 }

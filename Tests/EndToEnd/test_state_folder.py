@@ -195,6 +195,37 @@ def test_a_file_that_names_nothing_is_told_by_its_name(place, content, words):
     assert str(place.pointer) in log and words in log
 
 
+def hand_over(path: Path):
+    os.lchown(path, NOBODY, NOBODY)
+
+
+@as_root
+def test_a_file_of_somebody_else_is_not_taken(place):
+    """In a folder like /tmp anybody may put one beside the program."""
+    place.path.chmod(0o1777)
+    place.pointer.write_text("../state\n", encoding="utf-8")
+    place.set_up()
+    hand_over(place.pointer)
+    refused = place.run("user", "list")
+    assert (refused.returncode, refused.stdout) == (CONFIGURATION, "")
+    assert f"{place.pointer}: it is of the user {NOBODY}" in refused.stderr
+    answer, log = place.ask()
+    assert_problem(answer, 500)
+    assert str(place.pointer) in log
+    # The owner of the program could have written another program.
+    hand_over(place.tool)
+    assert OWNER[0] in place.run("user", "list").stdout
+
+
+@as_root
+def test_a_link_of_somebody_else_to_a_file_of_root_is_not_taken(place, tmp_path):
+    (tmp_path / "roots").write_text("../state\n", encoding="utf-8")
+    place.pointer.symlink_to(tmp_path / "roots")
+    place.set_up()
+    hand_over(place.pointer)
+    assert f"it is of the user {NOBODY}" in place.run("user", "list").stderr
+
+
 def test_a_file_that_is_a_folder_is_told(place):
     place.pointer.mkdir()
     assert "syllabus.state is not a regular file" in place.run("check").stderr
