@@ -398,6 +398,19 @@ def test_root_makes_no_courses_that_the_service_could_not_write(before, programs
     assert not (state.path / "courses.sqlite").exists()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_root_takes_no_courses_through_a_link_of_somebody_else(before, programs, tmp_path):
+    state, victim = new_state(tmp_path, programs), tmp_path / "victim"
+    victim.touch(0o600)
+    for path in (state.path, *state.path.iterdir()):
+        os.chown(path, 12_345, 12_345)
+    (state.path / "courses.sqlite").symlink_to(victim)
+    os.lchown(state.path / "courses.sqlite", 12_345, 12_345)
+    refused = try_import(state, before.database)
+    assert refused.returncode == NOT_PERMITTED and f"is a link of the user 12345 to {victim}" in refused.stderr
+    assert victim.stat().st_size == 0
+
+
 def test_progress_is_shown_on_a_terminal_alone(programs, tmp_path, before):
     copy = shutil.copy(before.database, tmp_path / "old.sqlite")
     with closing(sqlite3.connect(copy)) as connection, connection:

@@ -12,9 +12,13 @@ extension StateFolder {
         }
     }
 
-    /// Refuses to make the file of the courses as a user that is not the service's, who could not use it then.
+    /// Refuses to make the file of the courses as a user that is not the service's, who could not use it then, and
+    /// to change for root what somebody else's link leads to.
     func refuseForeignCatalogue() throws {
-        guard (try? FileStatus(of: courses)) == nil else { return }
+        guard (try? FileStatus(of: courses)) == nil else {
+            _ = try resolvedForChange(courses)
+            return
+        }
         let folder = try FileStatus(of: path)
         guard geteuid() == 0, folder.owner != 0 else { return }
         let owner = "--reuid \(folder.owner) --regid \(folder.group)"
