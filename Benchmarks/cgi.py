@@ -188,8 +188,13 @@ class Host:
             [program], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True).stdout
 
     def ask(self, case: Case, peer: Peer) -> bytes:
-        """Asks Apache, over a connection that is kept."""
+        """Asks Apache, over a connection of its own.
+
+        On one that is kept, the next request would wait for Apache to look after the process of the one before, for 10 ms
+        where it has not quite ended yet.
+        """
         place = "ping" if case.name == "ping" else "list"
+        self._connection.close()
         self._connection.request("GET", f"/{place}/{peer.file}{case.path}", headers=case.headers)
         return self._connection.getresponse().read()
 
