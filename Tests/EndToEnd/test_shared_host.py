@@ -123,7 +123,8 @@ def test_the_readme_knows_how_new_a_host_has_to_be(programs, tmp_path):
 
 
 def test_make_dist_makes_it():
-    told = subprocess.run(["make", "--dry-run", "dist"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    command = ["make", "--no-print-directory", "--dry-run", "dist"]
+    told = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
     assert told.splitlines()[-1].endswith("scripts/dist")
 
 
