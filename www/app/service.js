@@ -1,0 +1,112 @@
+// Asks the API, and tells the three ends of that apart: an answer, a problem, and silence.
+
+/** Where the API stands; a page says so in data-api, relative to itself. */
+export const base = new URL(`${document.documentElement.dataset.api ?? "api/v1"}/`, document.baseURI);
+
+const PATIENCE = 30_000;
+
+/** An answer that says no (RFC 9457). */
+export class Problem extends Error {
+    constructor(answer, body) {
+        const { message, detail, title } = body ?? {};
+        super(typeof message === "string" ? message : detail ?? title ?? unexplained(answer));
+        this.name = "Problem";
+        this.status = answer.status;
+        /** What is wrong with each field, by its name; empty where it is no field's fault. */
+        this.fields = typeof message === "object" && message !== null ? message : {};
+        /** Seconds to wait, null where it is not said. */
+        this.retryAfter = Number(answer.headers.get("Retry-After")) || null;
+        /** The path of what stands in the way, null where it is not said. */
+        this.location = answer.headers.get("Location");
+    }
+}
+
+/** No answer came: nobody knows whether the request arrived. */
+export class Silence extends Error {
+    constructor(cause) {
+        super(cause?.name === "TimeoutError"
+            ? `The service has not answered for ${PATIENCE / 1000} seconds.`
+            : navigator.onLine ? "The service cannot be reached." : "This device is offline.", { cause });
+        this.name = "Silence";
+    }
+}
+
+/**
+ * The answer to a request, with its body from JSON (undefined where it has none).
+ *
+ * `path` is relative to the API, or as the API has named it. Throws a Problem, a Silence, or an AbortError where `signal` ends it.
+ */
+export async function request(method, path, { body, authorization, ifMatch, signal } = {}) {
+    const headers = { Accept: "application/json", "X-Requested-With": "fetch" };
+    if (authorization) headers.Authorization = authorization;
+    if (ifMatch) headers["If-Match"] = ifMatch;
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const answer = await watched(answered(new URL(path, base), {
+        // Without credentials of the browser's own no answer can open its dialog.
+        method, headers, body: JSON.stringify(body), credentials: "omit",
+        signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]),
+    }));
+    if (!answer.ok) throw new Problem(answer, answer.body);
+    return answer;
+}
+
+/** The path of the next page by the Link field (RFC 8288), null on the last one. */
+export function nextPage(answer) {
+    return /<([^>]*)>;\s*rel="next"/.exec(answer.headers.get("Link"))?.[1] ?? null;
+}
+
+/** A tag to send as If-Match; a weak one would match nothing (RFC 9110, section 13.1.1). */
+export function strongTag(answer) {
+    const tag = answer.headers.get("ETag");
+    return tag?.startsWith('"') ? tag : null;
+}
+
+/** Credentials for one request (RFC 7617). */
+export function basic(name, password) {
+    const bytes = new TextEncoder().encode(`${name}:${password}`);
+    return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+}
+
+async function answered(address, options) {
+    try {
+        return await read(await fetch(address, options));
+    } catch (error) {
+        if (error.name === "AbortError") throw error;
+        throw new Silence(error);
+    }
+}
+
+async function read(answer) {
+    const isJSON = /^application\/(.*\+)?json\b/.test(answer.headers.get("Content-Type"));
+    const text = await answer.text();
+    return {
+        ok: answer.ok, status: answer.status, statusText: answer.statusText, headers: answer.headers,
+        body: isJSON && text ? JSON.parse(text) : undefined,
+    };
+}
+
+function unexplained(answer) {
+    return `The web server answered ${answer.status} ${answer.statusText}`.trim() + ".";
+}
+
+// What takes long is shown
+
+const waiting = new Set();
+
+/** Says so after a second in which nothing came, in the page's element #waiting. */
+async function watched(promise) {
+    const timer = setTimeout(() => { waiting.add(promise); showWaiting(); }, 1000);
+    try {
+        return await promise;
+    } finally {
+        clearTimeout(timer);
+        waiting.delete(promise);
+        showWaiting();
+    }
+}
+
+function showWaiting() {
+    const place = document.getElementById("waiting");
+    const text = waiting.size === 0 ? "" : "Waiting for the service …";
+    if (place && place.textContent !== text) place.textContent = text;
+}

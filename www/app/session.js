@@ -1,0 +1,115 @@
+// Who is signed in. The password is used once; what is kept, in this tab alone and until it is closed, is the token.
+
+import { basic, request } from "./service.js";
+
+const KEY = "syllabus";
+
+/** Tells of a `change` (somebody signed in or out) and of the token's `end` by itself. */
+export const session = new (class extends EventTarget {
+    #kept = stored();
+    #timer;
+
+    constructor() {
+        super();
+        this.#watch();
+    }
+
+    /** `{ token, username, email, admin, until }`, where `until` is in milliseconds, null for ever; null where nobody is signed in. */
+    get current() {
+        return this.#kept && !isOver(this.#kept) ? this.#kept : null;
+    }
+
+    /** The name of who was signed in last, for the form. */
+    get lastName() {
+        return this.#kept?.username ?? "";
+    }
+
+    /** The value of Authorization, null where nobody is signed in. */
+    get authorization() {
+        return this.current && `Token ${this.current.token}`;
+    }
+
+    /** Changes the name and password into a token. */
+    async signIn(name, password) {
+        const { body } = await request("GET", "users/token", { authorization: basic(name, password) });
+        // Counted from here: the clock of the service may be another.
+        const until = body.expires_in === null ? null : Date.now() + body.expires_in * 1000;
+        await this.#begin(body.token, until);
+    }
+
+    /** Asks again who it is whose token this is, after a change to the account. */
+    async refresh() {
+        await this.#begin(this.current.token, this.current.until);
+    }
+
+    /** Forgets the token, which stays good for whoever else has it. */
+    signOut() {
+        this.#keep(null);
+        this.#tell("change");
+    }
+
+    /** The service does not take the token any more. */
+    end() {
+        if (!this.#kept) return;
+        this.#keep({ ...this.#kept, token: "", until: 0 });
+        this.#tell("end");
+        this.#tell("change");
+    }
+
+    async #begin(token, until) {
+        const { body } = await request("GET", "users/me", { authorization: `Token ${token}` });
+        this.#keep({ token, until, username: body.username, email: body.email, admin: body.admin });
+        this.#tell("change");
+    }
+
+    #keep(kept) {
+        this.#kept = kept;
+        try {
+            if (kept) sessionStorage.setItem(KEY, JSON.stringify(kept));
+            else sessionStorage.removeItem(KEY);
+        } catch {
+            // A browser that keeps nothing: it is signed in until the page is left.
+        }
+        this.#watch();
+    }
+
+    /** Ends the session with its token. */
+    #watch() {
+        clearTimeout(this.#timer);
+        const left = this.current?.until - Date.now();
+        if (!(left > 0)) return;
+        // A timer holds 31 bits of milliseconds, 24 days.
+        this.#timer = setTimeout(() => (this.current ? this.#watch() : this.end()), Math.min(left, 2 ** 31 - 1));
+    }
+
+    #tell(what) {
+        this.dispatchEvent(new Event(what));
+    }
+})();
+
+/** The parts of a token: header and claims as objects, and the signature as it stands; null where it is no token. */
+export function decoded(token) {
+    try {
+        const [header, claims, signature] = token.split(".");
+        return { header: JSON.parse(text(header)), claims: JSON.parse(text(claims)), signature };
+    } catch {
+        return null;
+    }
+}
+
+function text(part) {
+    const bytes = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
+    return new TextDecoder().decode(Uint8Array.from(bytes, (one) => one.charCodeAt(0)));
+}
+
+function stored() {
+    try {
+        return JSON.parse(sessionStorage.getItem(KEY));
+    } catch {
+        return null;
+    }
+}
+
+function isOver({ until }) {
+    return until !== null && until <= Date.now();
+}

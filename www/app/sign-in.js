@@ -1,0 +1,121 @@
+// The form to sign in with, which comes wherever it is needed and leaves all else as it is.
+
+import { button, element } from "./elements.js";
+import { field, form, NotSignedIn } from "./form.js";
+import { base, Problem, request } from "./service.js";
+import { session } from "./session.js";
+
+const place = document.getElementById("sign-in");
+/** Those who wait for somebody to sign in: `{ resolve, reject }`. */
+let waiting = [];
+let returnTo = null;
+
+/** Shows the form and puts the cursor into it. */
+export function showSignIn(reason) {
+    if (place.hidden) returnTo = document.activeElement;
+    show(signInForm(), reason);
+    place.querySelector(session.lastName ? "[name=password]" : "[name=username]").focus();
+    place.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * The answer to a request as who is signed in.
+ *
+ * Where nobody is, or not any more, it waits for somebody to sign in and is sent then.
+ */
+export async function signedRequest(method, path, options = {}) {
+    for (;;) {
+        const authorization = session.authorization ?? (await signedIn());
+        try {
+            return await request(method, path, { ...options, authorization });
+        } catch (error) {
+            if (!(error instanceof Problem && error.status === 401)) throw error;
+            session.end();
+        }
+    }
+}
+
+async function signedIn() {
+    const signed = new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    showSignIn(session.lastName
+        ? "Your token is good no more. Sign in again, and what you have written will be sent."
+        : "Sign in, and what you have written will be sent.");
+    await signed;
+    return session.authorization;
+}
+
+/** Comes by itself when a token ends, and takes the cursor from nobody. */
+session.addEventListener("end", () => {
+    if (place.hidden) show(signInForm(), "Your token has expired. Sign in again; what you have written stays.");
+});
+
+function show(content, reason) {
+    place.replaceChildren(content, closer());
+    place.hidden = false;
+    if (reason) place.querySelector(".alert").append(reason);
+}
+
+function hide() {
+    place.hidden = true;
+    place.replaceChildren();
+    if (returnTo?.isConnected) returnTo.focus();
+    returnTo = null;
+}
+
+function closer() {
+    return button("Close", () => {
+        hide();
+        for (const one of waiting.splice(0)) one.reject(new NotSignedIn());
+    }, { class: "plain close" });
+}
+
+function signInForm() {
+    const made = form([
+        element("h2", {}, "Sign in"),
+        field("username", "User name or e-mail address",
+            { value: session.lastName, autocomplete: "username", autocapitalize: "none", spellcheck: "false", required: true }),
+        field("password", "Password", { kind: "password", autocomplete: "current-password", required: true }),
+        element("p", { class: "quiet" },
+            "They are sent once, for a token. From then on this page sends the token, and has forgotten the password."),
+    ], {
+        submit: "Sign in",
+        send: ({ username, password }) => begin(username, password),
+        explain: (error) => (error.status === 401 ? "The service knows no such name with this password." : undefined),
+    });
+    offerRegistration(made);
+    return made;
+}
+
+function registrationForm() {
+    return form([
+        element("h2", {}, "Register"),
+        field("username", "User name", { autocomplete: "username", autocapitalize: "none", spellcheck: "false", required: true }),
+        field("email", "E-mail address", { kind: "email", autocomplete: "email", required: true }),
+        field("password", "Password", { kind: "password", hint: "8 to 1024 bytes", autocomplete: "new-password", required: true }),
+        field("verify_password", "The password again", { kind: "password", autocomplete: "new-password", required: true }),
+    ], {
+        submit: "Register",
+        send: async (typed) => {
+            await request("POST", "users", { body: typed });
+            await begin(typed.username, typed.password);
+        },
+        cancel: () => showSignIn(),
+    });
+}
+
+/** Signs in and lets those go on who have waited for it. */
+async function begin(name, password) {
+    await session.signIn(name, password);
+    hide();
+    for (const one of waiting.splice(0)) one.resolve();
+}
+
+/** Where anybody may register, the form says so. */
+async function offerRegistration(made) {
+    const { body } = await request("GET", base.pathname.replace(/\/$/, "")).catch(() => ({}));
+    if (body?.registration !== "open") return;
+    made.append(element("p", {}, "No account yet? ", button("Register", () => {
+        show(registrationForm());
+        place.querySelector("[name=username]").focus();
+    }, { class: "link" })));
+}
