@@ -5,34 +5,17 @@ import http.server
 import json
 import shutil
 import threading
-from contextlib import contextmanager
 
 import pytest
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from browser import chromium, requested
 from service import PROJECT
 
 DESCRIPTION = PROJECT / "Sources" / "API" / "Description" / "openapi.json"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
-
-@contextmanager
-def chromium(**preferences):
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    # Its sandbox does not start for root.
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=400,900"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    options.add_experimental_option("prefs", preferences)
-    browser = webdriver.Chrome(options, webdriver.ChromeService("/usr/bin/chromedriver"))
-    try:
-        yield browser
-    finally:
-        browser.quit()
 
 
 @pytest.fixture(scope="module")
@@ -64,14 +47,6 @@ def shown(operations) -> list[tuple[str, ...]]:
     return [
         tuple(operation.find_element(By.CSS_SELECTOR, f"summary {part}").text for part in parts)
         for operation in operations
-    ]
-
-
-def requested(browser) -> list[str]:
-    """The addresses that the page has asked for since it was opened."""
-    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    return [
-        message["params"]["request"]["url"] for message in messages if message["method"] == "Network.requestWillBeSent"
     ]
 
 
