@@ -79,9 +79,9 @@ function clear(made) {
 
 function show(error, made, explain) {
     const rest = showAtFields(error.fields ?? {}, made);
-    const explained = explain?.(error, made) ?? explanation(error);
     const isAllShown = Object.keys(error.fields ?? {}).length > 0 && rest.length === 0;
-    if (!isAllShown) made.querySelector(".alert").append(...[explained].flat(), ...rest);
+    const explained = explain?.(error, made) ?? (isAllShown ? [] : explanation(error));
+    made.querySelector(".alert").append(...[explained].flat(), ...rest);
     const first = made.querySelector("[aria-invalid]");
     const control = first?.matches("fieldset") ? first.querySelector("input:checked, input") : first;
     control?.focus();

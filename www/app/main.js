@@ -1,13 +1,10 @@
-// The page: which view the address asks for, and who is signed in.
+// The page of the courses: which view the address asks for.
 
-import { showAccount } from "./account.js";
+import "./bar.js";
 import { showCourse } from "./course.js";
 import { showCourseForm } from "./course-form.js";
 import { showCourses } from "./courses.js";
-import { button, element } from "./elements.js";
-import { showLeft } from "./countdown.js";
-import { session } from "./session.js";
-import { showSignIn } from "./sign-in.js";
+import { element } from "./elements.js";
 
 /** The views by the part of the address behind "#"; each gets what the pattern found, and fills an empty main. */
 const VIEWS = [
@@ -15,7 +12,6 @@ const VIEWS = [
     [/^\/courses\/new$/, showCourseForm],
     [/^\/courses\/(?<id>[1-9]\d*)$/, showCourse],
     [/^\/courses\/(?<id>[1-9]\d*)\/edit$/, showCourseForm],
-    [/^\/account$/, showAccount],
 ];
 
 const main = document.getElementById("main");
@@ -28,14 +24,14 @@ function show() {
     if (!address.startsWith("/")) return;
     leaving.abort();
     leaving = new AbortController();
-    const [view, found] = VIEWS.map(([pattern, view]) => [view, pattern.exec(address)]).find(([, found]) => found) ?? [showNothing];
+    const [view, found] = VIEWS.map(([pattern, view]) => [view, pattern.exec(address)]).find(([, found]) => found)
+        ?? [showNothing];
     main.replaceChildren();
     view(main, { ...found?.groups, signal: leaving.signal });
-    const heading = main.querySelector("h1");
-    entitle(heading);
-    for (const link of document.querySelectorAll(".bar a")) {
-        link.toggleAttribute("aria-current", link.hash === `#${address}`);
-    }
+    entitle(main.querySelector("h1"));
+    const link = document.querySelector(".bar nav a");
+    if (view === showCourses) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
 }
 
 /** The title follows the heading, which a view may only know later. */
@@ -51,16 +47,6 @@ function showNothing(main) {
         element("p", {}, element("a", { href: "#/" }, "To the courses")));
 }
 
-function showUser() {
-    const { current } = session;
-    const place = document.getElementById("user");
-    place.replaceChildren(...(current
-        ? [element("a", { href: "#/account" }, current.username, " ", showLeft(current.until))]
-        : [button("Sign in", () => showSignIn(), { class: "plain" })]));
-}
-
-session.addEventListener("change", showUser);
-showUser();
 addEventListener("hashchange", () => {
     show();
     // As a new page would: from its top, and read from its heading.

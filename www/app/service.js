@@ -1,5 +1,7 @@
 // Asks the API, and tells the three ends of that apart: an answer, a problem, and silence.
 
+import { watched } from "./notice.js";
+
 /** Where the API stands; a page says so in data-api, relative to itself. */
 export const base = new URL(`${document.documentElement.dataset.api ?? "api/v1"}/`, document.baseURI);
 
@@ -87,26 +89,4 @@ async function read(answer) {
 
 function unexplained(answer) {
     return `The web server answered ${answer.status} ${answer.statusText}`.trim() + ".";
-}
-
-// What takes long is shown
-
-const waiting = new Set();
-
-/** Says so after a second in which nothing came, in the page's element #waiting. */
-async function watched(promise) {
-    const timer = setTimeout(() => { waiting.add(promise); showWaiting(); }, 1000);
-    try {
-        return await promise;
-    } finally {
-        clearTimeout(timer);
-        waiting.delete(promise);
-        showWaiting();
-    }
-}
-
-function showWaiting() {
-    const place = document.getElementById("waiting");
-    const text = waiting.size === 0 ? "" : "Waiting for the service …";
-    if (place && place.textContent !== text) place.textContent = text;
 }

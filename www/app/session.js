@@ -87,6 +87,12 @@ export const session = new (class extends EventTarget {
     }
 })();
 
+/** Whether who is signed in may change something of this maker: their own, or anything where they are an admin. */
+export function mayChange({ created_by: maker }) {
+    const { current } = session;
+    return current !== null && (current.admin || maker === current.username);
+}
+
 /** The parts of a token: header and claims as objects, and the signature as it stands; null where it is no token. */
 export function decoded(token) {
     try {

@@ -58,7 +58,8 @@ function show(content, reason) {
 function hide() {
     place.hidden = true;
     place.replaceChildren();
-    if (returnTo?.isConnected) returnTo.focus();
+    // The button that was pressed for it has become another one.
+    (returnTo?.isConnected ? returnTo : document.querySelector("#user > *"))?.focus();
     returnTo = null;
 }
 
@@ -97,7 +98,7 @@ function registrationForm() {
         submit: "Register",
         send: async (typed) => {
             await request("POST", "users", { body: typed });
-            await begin(typed.username, typed.password);
+            await begin(typed.username, typed.password).catch(() => showSignIn("The account has been made. Sign in with it."));
         },
         cancel: () => showSignIn(),
     });

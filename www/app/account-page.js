@@ -1,0 +1,6 @@
+// The page of the account.
+
+import "./bar.js";
+import { showAccount } from "./account.js";
+
+showAccount(document.getElementById("main"), { signal: new AbortController().signal });

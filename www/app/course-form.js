@@ -1,0 +1,55 @@
+// The form of a course: a new one, or one to be changed.
+
+import { changing } from "./conflict.js";
+import { element } from "./elements.js";
+import { field, form } from "./form.js";
+import { failure } from "./pages.js";
+import { request } from "./service.js";
+import { signedRequest } from "./sign-in.js";
+
+/** Shows the form for the course with an id, or for a new one where there is none. */
+export function showCourseForm(main, { id, signal }) {
+    const place = element("div", {});
+    main.append(element("h1", {}, id ? "Change a course" : "Add a course"), place);
+    if (id) fill(place, `courses/${id}`, signal);
+    else place.append(newCourse());
+}
+
+function newCourse() {
+    return form(fields(), {
+        class: "sheet", submit: "Add the course", cancel: () => history.back(), explain,
+        send: async (typed) => show((await signedRequest("POST", "courses", { body: typed })).body),
+    });
+}
+
+async function fill(place, path, signal) {
+    try {
+        const read = await request("GET", path, { signal });
+        place.replaceChildren(changing({
+            path, read, names: ["title", "url"], fields, class: "sheet", cancel: () => show(read.body), explain,
+            told: ({ title, url }) => [title, element("br", {}), url],
+            done: ({ body }) => show(body),
+        }));
+    } catch (error) {
+        if (error.name !== "AbortError") place.replaceChildren(failure(error, () => fill(place, path, signal)));
+    }
+}
+
+function fields({ title, url } = {}) {
+    return [
+        field("title", "Title", { value: title, maxlength: 200, required: true }),
+        field("url", "Address", { kind: "url", value: url, hint: "Where the course is, with https:// or http://", required: true }),
+    ];
+}
+
+/** A course that has the address already is one click away. */
+function explain(error) {
+    if (error.status !== 409 || !error.location) return undefined;
+    return element("p", {},
+        "There is a course with this address already: ",
+        element("a", { href: `#/courses/${error.location.split("/").at(-1)}` }, "look at it"), ".");
+}
+
+function show({ id }) {
+    location.hash = `#/courses/${id}`;
+}

@@ -1,0 +1,49 @@
+// Lists that come in pages: each is fetched by the Link field of the one before.
+
+import { button, element } from "./elements.js";
+import { explanation } from "./form.js";
+import { nextPage, Problem, request, Silence } from "./service.js";
+
+/**
+ * Fills `list` with the items of a list of the API, and lets the reader ask for more.
+ *
+ * `member` is the name of the list in the answer, `item` makes an element of one. The place has a message, the list and the
+ * button for more. `said` makes the message of the number of items and of whether there are more.
+ * Resolves to the items of the first page.
+ */
+export function showPages({ place, list, path, member, item, said = () => "", signal }) {
+    const message = element("p", { class: "quiet", role: "status" });
+    const more = element("div", { class: "more" });
+    place.replaceChildren(message, list, more);
+    list.replaceChildren();
+
+    const fetched = async (next) => {
+        list.setAttribute("aria-busy", "true");
+        try {
+            const answer = await request("GET", next, { signal });
+            const items = answer.body[member].map(item);
+            // One that was added here meanwhile is there already.
+            for (const { id } of items) if (id) document.getElementById(id)?.remove();
+            list.append(...items);
+            const rest = nextPage(answer);
+            message.replaceChildren(said(list.children.length, rest !== null));
+            more.replaceChildren(...(rest ? [button("More", () => fetched(rest), { class: "plain" })] : []));
+            return items;
+        } catch (error) {
+            if (error.name === "AbortError") return [];
+            more.replaceChildren(failure(error, () => fetched(next)));
+            return [];
+        } finally {
+            list.removeAttribute("aria-busy");
+        }
+    };
+    return fetched(path);
+}
+
+/** What to show where something could not be read, with a button that tries again. */
+export function failure(error, again) {
+    if (!(error instanceof Problem || error instanceof Silence)) throw error;
+    return element("div", { class: "alert", role: "alert" },
+        element("p", {}, error instanceof Problem ? explanation(error) : error.message),
+        button("Try again", again, { class: "plain" }));
+}
