@@ -20,7 +20,7 @@ def test_the_page(service):
 def test_the_page_needs_nothing_that_its_policy_forbids(service):
     page = service.get("/").text
     assert "<script" not in page and "<style" not in page and " style=" not in page
-    for name, type in (("style.css", "text/css"), ("favicon.svg", "image/svg+xml")):
+    for name, type in (("app/style.css", "text/css"), ("favicon.svg", "image/svg+xml")):
         assert f'"{name}"' in page
         assert service.get(f"/{name}").headers["Content-Type"].startswith(type)
 

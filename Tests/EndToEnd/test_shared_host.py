@@ -19,6 +19,7 @@ import archive
 from fronts import DEPLOYMENT, USER, USUAL_MODULES, SharedHost, SharedHostFcgid, give_away
 from service import OWNER, PROJECT, State, assert_problem, wait_until
 
+PROGRAMS = ("syllabus", "syllabus.cgi", "syllabus.fcgi")
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -97,9 +98,9 @@ def test_it_has_one_folder_of_plain_files(programs):
     assert tops == {
         ".htaccess", "README.txt", "SHA256SUMS", "syllabus", "syllabus.cgi", "syllabus.fcgi", "syllabus.state", "www"}
     for name, member in members.items():
-        assert member.isfile() or name == "www"
+        assert member.isfile() or name in ("www", "www/app")
         assert (member.uid, member.gid, member.uname, member.gname) == (0, 0, "", "")
-        assert member.mode == (0o755 if name in ("www", "syllabus", "syllabus.cgi", "syllabus.fcgi") else 0o644), name
+        assert member.mode == (0o755 if member.isdir() or name in PROGRAMS else 0o644), name
 
 
 def test_its_sums_are_right_and_are_of_all_files_but_the_one_to_be_changed(programs, tmp_path):
@@ -276,7 +277,8 @@ def test_a_state_folder_in_the_web_root_is_kept_back_and_told_of(new_host, kind)
 
 def test_a_site_that_is_there_already_stays_as_it_was(new_host):
     host = new_host()
-    for name in ("index.html", "style.css"):
+    (host.place / "app").mkdir()
+    for name in ("index.html", "app/style.css"):
         (host.place / name).write_text("mine", encoding="utf-8")
         assert host.get(f"/{name}").text == "mine"
     assert host.get("/").text == "mine"
