@@ -11,8 +11,6 @@ from pathlib import Path
 from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from service import PASSWORD
-
 
 @contextmanager
 def chromium(width=400, **preferences):
@@ -105,12 +103,3 @@ def weight(browser) -> int:
     return browser.execute_script(
         "return performance.getEntries().filter((one) => one.entryType === 'navigation' || one.entryType === 'resource')"
         ".filter((one) => one.initiatorType !== 'fetch').reduce((sum, one) => sum + one.decodedBodySize, 0)")
-
-
-def sign_in(browser, name: str, password: str = PASSWORD):
-    """Signs in by the page's form, which is open."""
-    for field, value in (("username", name), ("password", password)):
-        control = browser.find_element("css selector", f"#sign-in [name={field}]")
-        control.clear()
-        control.send_keys(value)
-    control.submit()

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import browser
 import chroots
 import fastcgi
+import reader as readers
 from changes import make_cheap
 from fastcgi import Connection, assert_pong
 from responder import Load, Nginx, Responder, basic, listen
@@ -235,3 +237,17 @@ def token(service) -> str:
 @pytest.fixture
 def load_vectors(vectors):
     return lambda name: json.loads((vectors / name).read_text(encoding="utf-8"))["cases"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests of pages; each has tabs of its own in it."""
+    with browser.chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def reader(chromium):
+    """Somebody who reads the pages, in a tab of the test's own."""
+    with readers.reading(chromium) as reader:
+        yield reader
