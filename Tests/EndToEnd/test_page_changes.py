@@ -1,0 +1,270 @@
+"""Adding, changing and removing courses and reviews on the page, and what may come in between."""
+
+import pytest
+
+from service import OWNER, PASSWORD, by_token, wait_until
+
+
+@pytest.fixture
+def site(start):
+    """A service with a course of somebody's and one of somebody else's."""
+    service = start()
+    service.state.add_user("sara", PASSWORD)
+    service.add_course("Flask Basics", "https://example.com/flask")
+    service.add_course("Rust Basics", "https://example.com/rust", headers=by_token(service.token(("sara", PASSWORD))))
+    return service
+
+
+def sign_in(reader, name=OWNER[0]):
+    reader.press("Sign in")
+    reader.sign_in(name)
+    reader.find("#user a", name)
+
+
+def network(reader, offline=False, latency=0):
+    reader.browser.execute_cdp_cmd("Network.enable", {})
+    reader.browser.execute_cdp_cmd("Network.emulateNetworkConditions", {
+        "offline": offline, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1})
+
+
+# Courses
+
+def test_a_course_is_added(site, reader):
+    reader.open(site)
+    sign_in(reader)
+    reader.press("Add a course")
+    assert reader.focused.tag_name == "h1"
+    reader.fill(title="  Python Basics ", url="HTTPS://Example.com/python")
+    reader.press("Add the course")
+    assert reader.find("h1", "Python Basics")
+    assert reader.place == "/courses/3"
+    assert site.get("courses/3").json()["url"] == "https://example.com/python"
+    reader.browser.back()
+    reader.browser.back()
+    reader.find(".courses .name", "Python Basics")
+
+
+def test_all_that_is_wrong_is_said_at_its_field_at_once(site, reader):
+    reader.expects(400)
+    reader.open(site, "#/courses/new")
+    sign_in(reader)
+    reader.fill(url="javascript:alert(1)")
+    reader.press("Add the course")
+    reader.until(lambda: len(reader.all("[aria-invalid]")) == 2)
+    problem = site.add_course("", "javascript:alert(1)").json()["message"]
+    assert reader.texts("main .fault") == [problem["title"], problem["url"]]
+    assert reader.focused.get_attribute("name") == "title"
+    described = [reader.find(f"main [name={name}]").get_attribute("aria-describedby").split()[0] for name in ("title", "url")]
+    assert [reader.find(f"#{place}").text for place in described] == [problem["title"], problem["url"]]
+    assert reader.texts("main .alert") == [""]
+    reader.fill(title="Python", url="https://example.com/python")
+    reader.press("Add the course")
+    assert reader.find("h1", "Python")
+
+
+def test_an_address_that_a_course_has_leads_to_that_course(site, reader):
+    reader.expects(409)
+    reader.open(site, "#/courses/new")
+    sign_in(reader)
+    reader.fill(title="Rust", url="https://example.com/rust")
+    reader.press("Add the course")
+    assert reader.find(".fault", "Course 2 has this URL already")
+    assert reader.value("title") == "Rust"
+    reader.press("look at it")
+    assert reader.find("h1", "Rust Basics")
+
+
+def test_only_what_is_ones_own_can_be_changed(site, reader):
+    reader.open(site, "#/courses/2")
+    sign_in(reader)
+    reader.find("h1", "Rust Basics")
+    reader.finds_no(".actions a, .asking button")
+    reader.open(site, "#/courses/1")
+    assert reader.find(".actions a", "Edit")
+    reader.open(site, "#/courses/2/edit")
+    reader.expects(403)
+    reader.fill(title="Mine")
+    reader.press("Save")
+    assert reader.find("main form .alert").text
+    assert site.get("courses/2").json()["title"] == "Rust Basics"
+
+
+def test_an_admin_changes_what_is_anybodys(site, reader):
+    site.state.tool("user", "grant", "kennethlove", "--admin")
+    reader.open(site, "#/courses/2")
+    sign_in(reader)
+    reader.press("Edit")
+    reader.fill(title="Rust, the basics")
+    reader.press("Save")
+    assert reader.find("h1", "Rust, the basics")
+    assert site.get("courses/2").json()["title"] == "Rust, the basics"
+
+
+def test_a_course_is_deleted_when_it_has_been_asked_for_twice(site, reader):
+    reader.open(site, "#/courses/1")
+    sign_in(reader)
+    reader.press("Delete")
+    assert reader.focused.text == "No, keep it"
+    reader.press("No, keep it")
+    assert reader.focused.text == "Delete"
+    reader.press("Delete")
+    reader.press("Yes, delete")
+    reader.until(lambda: reader.texts(".courses .name") == ["Rust Basics"])
+    assert site.call("GET", "courses/1").status_code == 404
+
+
+def test_a_course_that_has_gone_meanwhile_is_told_and_nothing_typed_is_lost(site, reader):
+    reader.expects(404)
+    reader.open(site, "#/courses/1/edit")
+    sign_in(reader)
+    reader.fill(title="Flask, the basics")
+    site.call("DELETE", "courses/1", auth=OWNER)
+    reader.press("Save")
+    assert "Course 1 does not exist" in reader.find("main form .alert").text
+    assert reader.value("title") == "Flask, the basics"
+
+
+# Two at once
+
+def changed_meanwhile(site, reader):
+    reader.expects(412)
+    reader.open(site, "#/courses/1/edit")
+    sign_in(reader)
+    reader.fill(title="Mine")
+    assert site.call("PATCH", "courses/1", auth=OWNER, json={"title": "Theirs"}).status_code == 200
+    reader.press("Save")
+    assert reader.find("main blockquote").text == "Theirs\nhttps://example.com/flask"
+    assert reader.value("title") == "Mine"
+    assert site.get("courses/1").json()["title"] == "Theirs"
+
+
+def test_what_somebody_else_has_changed_can_be_written_over(site, reader):
+    changed_meanwhile(site, reader)
+    reader.press("Save mine instead")
+    assert reader.find("h1", "Mine")
+    assert site.get("courses/1").json()["title"] == "Mine"
+
+
+def test_what_somebody_else_has_changed_can_be_taken(site, reader):
+    changed_meanwhile(site, reader)
+    reader.press("Take theirs into the form")
+    assert reader.value("title") == "Theirs"
+    reader.fill(url="https://example.com/flask-2")
+    reader.press("Save")
+    assert reader.find("h1", "Theirs")
+    assert site.get("courses/1").json()["url"] == "https://example.com/flask-2"
+
+
+def test_a_review_in_between_is_no_conflict(site, reader):
+    """It changes the tag of its course, and nothing in the form."""
+    reader.expects(412)
+    reader.open(site, "#/courses/1/edit")
+    sign_in(reader)
+    reader.fill(title="Mine")
+    assert site.post("reviews", auth=OWNER, json={"course": 1, "rating": 5}).status_code == 201
+    reader.press("Save")
+    assert reader.find("h1", "Mine")
+
+
+# Reviews
+
+def test_a_review_is_written_changed_and_deleted(site, reader):
+    reader.open(site, "#/courses/1")
+    sign_in(reader)
+    reader.fill(rating=4, comment="Good.\nVery good.")
+    reader.press("Send the review")
+    assert reader.find(".review .comment").text == "Good.\nVery good."
+    assert reader.focused.get_attribute("id") == "review-1"
+    assert reader.value("comment") == ""
+    assert reader.find(".figures", "4 of 5 (1 review)")
+    assert reader.find(".spread")
+
+    reader.press("Edit", ".review")
+    assert reader.focused.get_attribute("value") == "4"
+    reader.fill(".reviews form", rating=2)
+    reader.press("Save")
+    assert reader.find(".figures", "2 of 5 (1 review)")
+    assert reader.find(".review", "2 of 5")
+
+    reader.press("Delete", ".review")
+    reader.press("Yes, delete", ".review")
+    reader.finds_no(".review")
+    assert reader.focused.text == "Reviews"
+    assert reader.find(".figures", "not rated yet")
+    assert site.get("courses/1/reviews").json() == {"reviews": []}
+
+
+def test_a_review_without_a_rating_is_refused_at_its_field(site, reader):
+    reader.expects(400)
+    reader.open(site, "#/courses/1")
+    sign_in(reader)
+    reader.fill(comment="Good.")
+    reader.press("Send the review")
+    assert reader.find("fieldset[aria-invalid] .fault").text
+    assert reader.focused.get_attribute("name") == "rating"
+    assert reader.value("comment") == "Good."
+
+
+def test_of_two_that_change_a_review_the_second_is_asked(site, reader):
+    reader.expects(412)
+    site.post("reviews", auth=OWNER, json={"course": 1, "rating": 5, "comment": "Good."})
+    reader.open(site, "#/courses/1")
+    sign_in(reader)
+    reader.press("Edit", ".review")
+    reader.fill(".reviews form", comment="Mine")
+    site.call("PATCH", "reviews/1", auth=OWNER, json={"rating": 1, "comment": "Theirs"})
+    reader.press("Save")
+    assert reader.find("blockquote").text == "1 of 5\nTheirs"
+    reader.press("Take theirs into the form")
+    assert reader.value("comment", ".reviews form") == "Theirs"
+    assert reader.find(".reviews form [name=rating]:checked").get_attribute("value") == "1"
+
+
+def test_a_review_that_is_being_changed_can_be_left_as_it_was(site, reader):
+    site.post("reviews", auth=OWNER, json={"course": 1, "rating": 5, "comment": "Good."})
+    reader.open(site, "#/courses/1")
+    sign_in(reader)
+    reader.press("Edit", ".review")
+    reader.press("Cancel", ".reviews form")
+    assert reader.find(".review .comment", "Good.")
+
+
+# The network
+
+def test_nothing_is_lost_where_the_network_fails(site, reader):
+    reader.expects_silence()
+    reader.open(site, "#/courses/new")
+    sign_in(reader)
+    reader.fill(title="Python", url="https://example.com/python")
+    network(reader, offline=True)
+    reader.press("Add the course")
+    assert "What you have written is still here" in reader.find("main form .alert").text
+    assert reader.value("title") == "Python"
+    network(reader)
+    reader.press("Add the course")
+    assert reader.find("h1", "Python")
+
+
+def test_a_review_that_may_have_arrived_is_told_as_such(site, reader):
+    reader.expects_silence()
+    reader.open(site, "#/courses/1")
+    sign_in(reader)
+    reader.fill(rating=3, comment="Well.")
+    network(reader, offline=True)
+    reader.press("Send the review")
+    assert "may have arrived" in reader.find("main form .alert").text
+    assert reader.value("comment") == "Well."
+
+
+def test_a_network_that_is_slow_is_told_and_nothing_is_sent_twice(site, reader):
+    reader.open(site, "#/courses/1")
+    sign_in(reader)
+    reader.fill(rating=3, comment="Well.")
+    network(reader, latency=3000)
+    reader.press("Send the review")
+    reader.press("Send the review")
+    assert reader.find("#notice", "Waiting for the service")
+    network(reader)
+    assert reader.find(".review .comment", "Well.")
+    wait_until(lambda: len(site.get("courses/1/reviews").json()["reviews"]) == 1)
+    reader.finds_no("#notice")
