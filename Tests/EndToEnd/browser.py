@@ -37,7 +37,7 @@ def until(browser, condition, seconds=20):
 def look(browser, width=1280, height=900, scheme="light", motion="reduce"):
     """The size of the window's inside, and what the reader has set at home."""
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-        "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
+        "width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
         {"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": motion}]})
 
