@@ -68,6 +68,19 @@ def test_the_search_is_there_on_the_way_back(site, reader):
     assert reader.value("q", ".search") == "course 7"
 
 
+def test_the_list_is_as_long_and_at_the_same_place_on_the_way_back(site, reader):
+    reader.open(site)
+    reader.press("More")
+    reader.until(lambda: len(names(reader)) == 40)
+    reader.press("Course 8")
+    reader.find("h1", "Course 8")
+    reader.browser.back()
+    reader.until(lambda: len(names(reader)) == 40)
+    entry = reader.find(".courses .name", "Course 8")
+    assert reader.until(lambda: reader.browser.execute_script(
+        "const { top, bottom } = arguments[0].getBoundingClientRect(); return top >= 0 && bottom <= innerHeight", entry))
+
+
 def test_the_order_can_be_chosen(site, reader):
     reader.open(site)
     reader.choose("#sort", "Best rated first")

@@ -28,10 +28,10 @@ export function showCourses(main, { query = "", signal }) {
         search, place);
 
     let running = new AbortController();
-    const update = () => {
+    const update = (count) => {
         running.abort();
         running = new AbortController();
-        showList(place, words.value.trim(), order.value, AbortSignal.any([signal, running.signal]));
+        return showList(place, words.value.trim(), order.value, { count, signal: AbortSignal.any([signal, running.signal]) });
     };
     let timer;
     const later = () => {
@@ -42,18 +42,26 @@ export function showCourses(main, { query = "", signal }) {
     order.addEventListener("change", later);
     search.addEventListener("submit", (event) => { event.preventDefault(); later(); });
     signal.addEventListener("abort", () => clearTimeout(timer));
-    update();
+    const { count, top } = history.state ?? {};
+    update(count).then(() => { if (top) scrollTo(0, top); });
 }
 
-function showList(place, words, order, signal) {
-    const asked = new URLSearchParams({ limit: PAGE, sort: order, ...(words && { q: words }) });
+function showList(place, words, order, { count = PAGE, signal }) {
+    const asked = new URLSearchParams({ limit: count, sort: order, ...(words && { q: words }) });
+    const list = element("ul", { class: "courses" });
+    list.addEventListener("click", () => leaveMark(list));
     return showPages({
-        place, list: element("ul", { class: "courses" }), path: `courses?${asked}`, member: "courses", item: entry, signal,
+        place, list, path: `courses?${asked}`, member: "courses", item: entry, signal,
         said: (count, isMore) => {
             if (count === 0) return words ? `No course has “${words}” in its title or address.` : "There is no course yet.";
             return isMore ? `The first ${count.toLocaleString()} courses` : counted(count, "course");
         },
     });
+}
+
+/** On the way back the list is as long as it was, and at the same place. */
+function leaveMark(list) {
+    history.replaceState({ count: Math.min(list.children.length, 1000), top: scrollY }, "");
 }
 
 /** The address keeps the search, so that it can be passed on and is there on the way back. */
@@ -71,5 +79,5 @@ function entry(course) {
 
 /** Where a course is to be found, without what stands before and behind it. */
 export function host(url) {
-    return URL.parse(url)?.hostname.replace(/^www\./, "") ?? url;
+    return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url;
 }
