@@ -9,6 +9,7 @@ import requests
 from service import PROJECT, Client
 
 WWW = PROJECT / "www"
+OPERATORS = (WWW / "status.html").read_bytes()
 
 # As addresses.
 PAGES = sorted(f"/{path.name}" for path in WWW.glob("*.html"))

@@ -285,14 +285,25 @@ def test_what_is_for_operators_answers_this_machine_alone(front, path):
     assert send(front, f"GET {front.mount}/api/v1/courses", source="127.0.0.2").status == 200
 
 
+def test_the_page_for_operators_is_where_status_is(front):
+    answers = [send(front, f"GET {front.mount}/status.html", source=source) for source in ("127.0.0.1", "127.0.0.2")]
+    has_it = front.has_page and front.has_status
+    assert [answer.status for answer in answers] == ([200, 403] if has_it else [404, 404])
+    assert not has_it or answers[0].body == pages.OPERATORS
+
+
 @pytest.mark.parametrize("path", [
     "/api/../status", "/%73tatus", "//status", "/api/%2e%2e/status", "/status/", "/api/..%2Fstatus", "/api//../status",
     "/./status", "/status?x", "/STATUS", "/status%2F", "/status;x", "/%2Fstatus",
+    "/app/../status.html", "/%73tatus.html", "//status.html", "/app/%2e%2e/status.html", "/status.html/",
+    "/app/..%2Fstatus.html", "/app//../status.html", "/./status.html", "/status.html?x", "/STATUS.html", "/Status.HTML",
+    "/status.html%2F", "/status.html/x", "/status.html;x", "/%2Fstatus.html", "/status.html/.",
+    "/status.html//", "/x/..//status.html", "/status%2Ehtml", "/app/style.css/../../status.html", "/api/../status.html",
 ])
 def test_what_is_for_operators_has_no_back_door(front, path):
     answer = send(front, f"GET {front.mount}{path}", source="127.0.0.2")
     assert answer.status in (400, 403, 404), answer.body
-    assert b"started_at" not in answer.body
+    assert b"started_at" not in answer.body and pages.OPERATORS not in answer.body
 
 
 @pytest.mark.parametrize("path", [
@@ -353,7 +364,7 @@ def test_it_stands_below_a_prefix(front, cell, programs, tmp_path):
         assert mounted.get("/openapi.json").json()["servers"][0]["url"].startswith(MOUNT)
         if mounted.takes_encoded_slash:
             assert_problem(mounted.get("courses/1%2F1"), 404)
-        for path in ("/ping", "/status"):
+        for path in ("/ping", "/status", *(["/status.html"] if mounted.has_page and mounted.has_status else [])):
             assert send(mounted, f"GET {MOUNT}{path}", source="127.0.0.2").status == 403
         # The rest of the site is not the service's.
         for path in ("/api/v1/courses", "/status", "/openapi.json"):

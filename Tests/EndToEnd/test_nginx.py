@@ -53,7 +53,9 @@ def test_dot_files_are_nobody_s_business(start, tmp_path):
     assert service.get("/.git/config").status_code == 404
 
 
-@pytest.mark.parametrize("path, start", [("/ping", b"pong"), ("/status", b'{"started_at":')])
+@pytest.mark.parametrize("path, start", [
+    ("/ping", b"pong"), ("/status", b'{"started_at":'), ("/status.html", pages.OPERATORS),
+], ids=["/ping", "/status", "/status.html"])
 def test_what_is_for_operators_answers_this_machine_alone(service, path, start):
     request = f"GET {path} HTTP/1.0\r\n\r\n".encode()
     assert service.send(request).body.startswith(start)
@@ -64,6 +66,7 @@ def test_what_is_for_operators_answers_this_machine_alone(service, path, start):
 
 @pytest.mark.parametrize("path", [
     "/api/../ping", "/%70ing", "//ping", "/api/%2e%2e/ping", "/api/../status", "/%73tatus", "//status", "/status/",
+    "/app/../status.html", "/%73tatus.html", "//status.html", "/status.html/",
 ])
 def test_what_is_for_operators_has_no_back_door(service, path):
     answer = service.send(f"GET {path} HTTP/1.0\r\n\r\n".encode(), source="127.0.0.2")

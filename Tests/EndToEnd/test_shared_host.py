@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import archive
+import pages
 from fronts import DEPLOYMENT, USER, USUAL_MODULES, SharedHost, SharedHostFcgid, give_away
 from service import OWNER, PROJECT, State, assert_problem, wait_until
 
@@ -97,6 +98,8 @@ def test_it_has_one_folder_of_plain_files(programs):
     # Nothing of a site that is there already has such a name, but for its own .htaccess.
     assert tops == {
         ".htaccess", "README.txt", "SHA256SUMS", "syllabus", "syllabus.cgi", "syllabus.fcgi", "syllabus.state", "www"}
+    assert {name for name in members if name.startswith("www/")} == {
+        "www/.htaccess", "www/app", *(f"www{path}" for path in pages.FILES if "/status." not in path)}
     for name, member in members.items():
         assert member.isfile() or name in ("www", "www/app")
         assert (member.uid, member.gid, member.uname, member.gname) == (0, 0, "", "")
@@ -247,6 +250,15 @@ def test_what_is_for_operators_has_no_door_beside_the_page(host, path):
         assert ask(host, f"/{program}/{path}") == 403
 
 
+def test_the_page_for_operators_is_closed_to_those_who_upload_it(host):
+    path = host.place / "www" / "status.html"
+    path.write_text("mine", encoding="utf-8")
+    for target in ("", "/", "/x", "?x"):
+        assert ask(host, f"/www/status.html{target}") == 403
+    assert ask(host, "/www/%73tatus.html") == ask(host, "/www//status.html") == ask(host, "/www/./status.html") == 403
+    path.unlink()
+
+
 def ask(host: SharedHost, target: str) -> int:
     """Sends a target as it is, which no client would."""
     connection = http.client.HTTPConnection("127.0.0.1", host.port, timeout=30)
@@ -278,7 +290,7 @@ def test_a_state_folder_in_the_web_root_is_kept_back_and_told_of(new_host, kind)
 def test_a_site_that_is_there_already_stays_as_it_was(new_host):
     host = new_host()
     (host.place / "app").mkdir()
-    for name in ("index.html", "app/style.css"):
+    for name in ("index.html", "status.html", "app/style.css"):
         (host.place / name).write_text("mine", encoding="utf-8")
         assert host.get(f"/{name}").text == "mine"
     assert host.get("/").text == "mine"
@@ -395,6 +407,7 @@ def test_what_a_host_forbids_is_taken_out_and_all_is_still_kept_back(
         assert host.get(page).status_code == 500
         (host.place / "www" / ".htaccess").unlink()
     assert host.get(page).status_code == 200
+    (host.place / "www" / "status.html").write_text("hidden", encoding="utf-8")
     state = host.place / "state"
     state.mkdir()
     names = ["secret", "credentials.json", "settings.json", "courses.sqlite-wal", "sign-ins", "backup.json"]
@@ -402,7 +415,7 @@ def test_what_a_host_forbids_is_taken_out_and_all_is_still_kept_back(
         (state / name).write_text("hidden", encoding="utf-8")
     give_away(state, *state.iterdir())
     asked = [f"/{name}" for name in UPLOADED if name != "www/.htaccess"] + [f"/state/{name}" for name in names]
-    asked += [f"/{name}/{path}" for name in ("syllabus.cgi", "syllabus.fcgi") for path in CLOSED]
+    asked += [f"/{name}/{path}" for name in ("syllabus.cgi", "syllabus.fcgi") for path in CLOSED] + ["/www/status.html"]
     assert {target: ask(host, target) for target in asked} == dict.fromkeys(asked, 403)
 
 
