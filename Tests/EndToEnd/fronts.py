@@ -403,11 +403,7 @@ DocumentRoot "{folder}/site"
     Require all granted
 </Directory>
 <IfModule mod_mime.c>
-    TypesConfig /dev/null
-    AddType text/html .html
-    AddType text/css .css
-    AddType text/javascript .js
-    AddType image/svg+xml .svg
+    TypesConfig {types}
 </IfModule>
 <Directory />
     AllowOverride None
@@ -426,6 +422,8 @@ class Apache(Front):
 
     has_problems = True
     usual = USUAL_MODULES
+    # What it knows types from.
+    types = "/etc/mime.types"
     site = ""
     handler = ""
     enabled = ()
@@ -448,7 +446,8 @@ class Apache(Front):
             f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
             for name in (*self.usual, *self.enabled))
         more = self.more.format(folder=self.folder)
-        self.write("apache.conf", APACHE.format(folder=self.folder, port=self.port, modules=modules, more=more))
+        self.write("apache.conf", APACHE.format(
+            folder=self.folder, port=self.port, modules=modules, types=self.types, more=more))
 
     def changes(self) -> dict[str, str]:
         """What else is to be filled in."""
@@ -498,6 +497,8 @@ class SharedHost(Apache):
     first = "courses"
     takes_encoded_slash = False
     enabled = ("cgid", "headers", "rewrite")
+    # Nothing, so that what is uploaded has to tell.
+    types = "/dev/null"
     name = "syllabus.cgi"
     # What the host lets .htaccess change, which is less than it might.
     more = """
@@ -564,10 +565,7 @@ server.http-parseopts = (
     "url-path-dotseg-remove" => "enable",
 )
 url.access-deny = ( "~", ".inc" )
-mimetype.assign = (
-    ".html" => "text/html; charset=utf-8", ".css" => "text/css; charset=utf-8", ".js" => "text/javascript",
-    ".svg" => "image/svg+xml", ".json" => "application/json",
-)
+mimetype.assign = ( ".txt" => "text/plain" )
 include "{folder}/syllabus.conf"
 server.modules += ( "mod_staticfile" )
 """
