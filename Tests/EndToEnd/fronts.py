@@ -314,6 +314,7 @@ error_log front.log;
 events {{}}
 http {{
     include /etc/nginx/mime.types;
+    gzip on;
     access_log off;
     client_body_temp_path body;
     fastcgi_temp_path fastcgi;
@@ -405,6 +406,9 @@ DocumentRoot "{folder}/site"
 <IfModule mod_mime.c>
     TypesConfig {types}
 </IfModule>
+<IfModule mod_deflate.c>
+    AddOutputFilterByType DEFLATE text/html text/plain text/xml text/css text/javascript application/javascript
+</IfModule>
 <Directory />
     AllowOverride None
     Require all denied
@@ -414,7 +418,9 @@ Include "{folder}/syllabus.conf"
 """
 
 # What Debian's Apache has switched on of what matters here.
-USUAL_MODULES = ("mpm_event", "authz_core", "authz_host", "alias", "dir", "env", "mime", "setenvif", "filter")
+USUAL_MODULES = (
+    "mpm_event", "authz_core", "authz_host", "alias", "dir", "env", "mime", "setenvif", "filter", "deflate",
+)
 
 
 class Apache(Front):

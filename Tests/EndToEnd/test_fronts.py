@@ -334,6 +334,14 @@ def test_every_file_of_the_page_has_its_fields(front):
         assert {name: answer.headers.get(name) for name in pages.FIELDS} == pages.FIELDS, path
 
 
+def test_a_file_of_the_page_is_sent_once(front):
+    for path in served(front, pages.FILES):
+        validators = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+        headers = front.get(path).headers
+        asked = {validators[name]: value for name, value in headers.items() if name in validators}
+        assert asked and front.get(path, headers=asked).status_code == 304, f"{path} {asked}"
+
+
 def test_whatever_a_page_needs_is_there(front):
     for path in served(front, pages.PAGES):
         pages.assert_whole(front, path)

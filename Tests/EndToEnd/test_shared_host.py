@@ -335,7 +335,7 @@ def assert_it_serves(host: SharedHost, path: str = "/api/v1"):
 
 @pytest.mark.parametrize("kind", [SharedHost, SharedHostFcgid], ids=lambda kind: kind.name)
 def test_it_does_without_any_module_that_it_can_do_without(new_host, kind):
-    optional = {"headers", "setenvif", "mime", "dir", "env", "alias", "filter"}
+    optional = {"headers", "setenvif", "mime", "dir", "env", "alias", "filter", "deflate"}
     host = new_host(
         kind, usual=tuple(name for name in USUAL_MODULES if name not in optional),
         enabled=tuple(name for name in kind.enabled if name not in optional))
