@@ -32,6 +32,9 @@ TYPES = {
     "js": r"(text|application)/javascript(; ?charset=utf-8)?",
 }
 
+# What has an address in it, for the browser or for our own scripts.
+LINKING = ("href", "src", "data-api", "data-description")
+
 IMPORT = re.compile(
     r"""^(?:import|export)\b(?:[^;"'(]*?\bfrom)?\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']""", re.MULTILINE)
 
@@ -45,7 +48,7 @@ class Links(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
-        self.found += [value for name, value in attrs if name in ("href", "src") and value]
+        self.found += [value for name, value in attrs if name in LINKING and value]
 
 
 def imports(module: str) -> list[str]:

@@ -352,6 +352,9 @@ def test_without_mod_rewrite_it_is_below_the_program(new_host):
     (host.place / ".git").mkdir()
     (host.place / ".git" / "config").write_text("hidden", encoding="utf-8")
     assert host.get("/.git/config").status_code == 403
+    run(host, re.search(r"^ *(sed .*)$", (PROJECT / "hosting" / "README.txt").read_text(), re.MULTILINE)[1])
+    for path in host.place.glob("www/*.html"):
+        pages.assert_whole(host, f"/www/{path.name}")
 
 
 @pytest.mark.parametrize("kind", [SharedHost, SharedHostFcgid], ids=lambda kind: kind.name)
