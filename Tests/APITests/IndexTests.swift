@@ -1,3 +1,4 @@
+import API
 import Gateway
 import JSON
 import Testing
@@ -17,11 +18,23 @@ import Testing
         #expect(response[.contentType] == "application/json")
         #expect(response[.eTag] != nil)
         let members = try #require(response.json?.object?.members)
-        #expect(members.map(\.key) == ["courses", "reviews", "users", "token", "me", "openapi"])
-        for (name, value) in members {
+        #expect(members.map(\.key) == ["courses", "reviews", "users", "token", "me", "openapi", "registration"])
+        for (name, value) in members.dropLast() {
             let target = try #require(value.string)
             #expect(target.hasPrefix("\(path)/"))
             #expect(try laboratory.send("OPTIONS", target, Sent(mount: mount)).status == .noContent, "\(name)")
         }
+    }
+    @Test("the index tells whether one may register, as of now", arguments: [true, false])
+    func registration(isOpen: Bool) throws {
+        let laboratory = try Laboratory(isRegistrationOpen: isOpen)
+        let before = try laboratory.send("GET", "/api/v1")
+        #expect(before.json?.object?["registration"] == (isOpen ? "open" : "closed"))
+        let other = try Laboratory(isRegistrationOpen: !isOpen)
+        laboratory.rules.replace(
+            with: ServiceRules(signIn: other.signIn, log: LogRules(accessLog: false, slowSeconds: 0)))
+        let after = try laboratory.send("GET", "/api/v1", Sent(fields: ["HTTP_IF_NONE_MATCH": before[.eTag] ?? ""]))
+        #expect(after.status == .ok)
+        #expect(after.json?.object?["registration"] == (isOpen ? "closed" : "open"))
     }
 }

@@ -63,6 +63,16 @@ def test_a_token_s_lifetime(launch, write_settings):
     assert responder.new_token()["expires_in"] == 3600
 
 
+def test_whether_one_may_register(launch, write_settings):
+    responder = launch()
+    told = responder.get("/api/v1")
+    assert told.json()["registration"] == "open"
+    write_settings(registration="closed")
+    assert "registration" in reload(responder)
+    told = responder.get("/api/v1", HTTP_IF_NONE_MATCH=told.fields["ETag"])
+    assert told.status == 200 and told.json()["registration"] == "closed"
+
+
 def test_the_limit_of_a_body(launch, write_settings):
     responder = launch()
     whole = responder.course("https://example.com/" + "x" * 1500)

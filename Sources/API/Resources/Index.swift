@@ -1,7 +1,7 @@
 import Gateway
 import JSON
 
-/// Where everything is: the resources by name, and what describes them all.
+/// Where everything is, the resources by name and what describes them all, and whether one may register.
 enum Index {
     private static let paths = [
         ("courses", "/api/v1/courses"), ("reviews", "/api/v1/reviews"), ("users", "/api/v1/users"),
@@ -10,8 +10,13 @@ enum Index {
 
     @Sendable
     static func show(_ call: Call) -> Response {
-        Response(
-            representing: .object(
-                JSONObject(members: paths.map { name, path in (name, .string(call.path(path))) })))
+        let paths = paths.map { name, path in (key: name, value: JSONValue.string(call.path(path))) }
+        return Response(
+            representing: .object(JSONObject(members: paths + [("registration", .string(registration(call.rules)))])))
+    }
+
+    /// As the setting of that name has it.
+    private static func registration(_ rules: SignInRules) -> String {
+        rules.isRegistrationOpen ? "open" : "closed"
     }
 }
