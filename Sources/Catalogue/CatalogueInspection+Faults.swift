@@ -16,7 +16,7 @@ extension CatalogueInspection {
 
     private static func impossible(in connection: Connection, _ version: Int64) throws(SQLiteError) -> [String] {
         var faults: [String] = []
-        for fault in counted where version >= fault.since {
+        for fault in counted where fault.versions.contains(version) {
             let count = try connection.count(fault.sql)
             if count > 0 { faults.append("\(fault.what): \(count)") }
         }
@@ -29,17 +29,35 @@ extension CatalogueInspection {
         return Array((other.sorted() + missing.sorted()).prefix(5))
     }
 
-    /// Statements that count what cannot be, from which step of the schema on, and what it is.
-    private static let counted: [(since: Int64, what: String, sql: String)] = [
-        (1, "courses of users that cannot be", "SELECT count(*) FROM courses WHERE creator NOT BETWEEN \(creators)"),
-        (3, "reviews of users that cannot be", "SELECT count(*) FROM reviews WHERE creator NOT BETWEEN \(creators)"),
-        (3, "reviews of courses that are not there", "SELECT count(*) FROM pragma_foreign_key_check"),
+    /// Statements that count what cannot be, for which steps of the schema, and what it is.
+    private static let counted: [(versions: ClosedRange<Int64>, what: String, sql: String)] = [
         (
-            3, "courses that count other ratings than they have",
+            1...Int64.max, "courses of users that cannot be",
+            "SELECT count(*) FROM courses WHERE creator NOT BETWEEN \(creators)"
+        ),
+        (
+            3...Int64.max, "reviews of users that cannot be",
+            "SELECT count(*) FROM reviews WHERE creator NOT BETWEEN \(creators)"
+        ),
+        (3...Int64.max, "reviews of courses that are not there", "SELECT count(*) FROM pragma_foreign_key_check"),
+        (
+            3...4, "courses that count other ratings than they have",
             """
             SELECT count(*) FROM courses LEFT JOIN
                 (SELECT course, count(*) AS number, sum(rating) AS total FROM reviews GROUP BY course) ON course = id
                 WHERE review_count <> coalesce(number, 0) OR rating_total <> coalesce(total, 0)
+            """
+        ),
+        (
+            5...Int64.max, "courses that count other ratings than they have",
+            """
+            SELECT count(*) FROM courses LEFT JOIN
+                (SELECT course, count(*) AS number, sum(rating) AS total, sum(rating = 1) AS ones, sum(rating = 2) AS twos,
+                    sum(rating = 3) AS threes, sum(rating = 4) AS fours, sum(rating = 5) AS fives
+                    FROM reviews GROUP BY course) ON course = id
+                WHERE review_count <> coalesce(number, 0) OR rating_total <> coalesce(total, 0)
+                    OR rated_1 <> coalesce(ones, 0) OR rated_2 <> coalesce(twos, 0) OR rated_3 <> coalesce(threes, 0)
+                    OR rated_4 <> coalesce(fours, 0) OR rated_5 <> coalesce(fives, 0)
             """
         ),
     ]

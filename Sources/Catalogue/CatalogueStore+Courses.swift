@@ -7,7 +7,7 @@ extension CatalogueStore {
         \(Course.select) WHERE id IN \
         (SELECT rowid FROM course_words WHERE course_words MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?) ORDER BY id
         """
-    private static let byID = "\(Course.select) WHERE id = ?"
+    private static let byID = "\(Course.selectAlone) WHERE id = ?"
 
     private static let namedAlone = Value.integer(Int64(Course.reviewLimits.alone))
     private static let namedInList = Value.integer(Int64(Course.reviewLimits.listed))
@@ -24,10 +24,10 @@ extension CatalogueStore {
         after: Int64, limit: Int, matching words: SearchWords? = nil
     ) throws(CatalogueError) -> [Course] {
         let (after, limit) = (Value.integer(after), Value.integer(Int64(max(0, limit))))
-        guard let words else { return try rows(Self.page, Self.namedInList, after, limit, read: Course.init) }
+        guard let words else { return try rows(Self.page, Self.namedInList, after, limit, read: Course.init(row:)) }
         guard !words.isEmpty else { return [] }
         let expression = Value.text(words.matchExpression)
-        return try rows(Self.search, Self.namedInList, expression, after, limit, read: Course.init)
+        return try rows(Self.search, Self.namedInList, expression, after, limit, read: Course.init(row:))
     }
 
     /// The course with an id.
@@ -36,7 +36,7 @@ extension CatalogueStore {
     /// - Returns: The course, nil where there is none.
     /// - Throws: Why it could not be read.
     public func course(_ id: Int64) throws(CatalogueError) -> Course? {
-        try rows(Self.byID, Self.namedAlone, .integer(id), read: Course.init).first
+        try rows(Self.byID, Self.namedAlone, .integer(id), read: Course.init(rowAlone:)).first
     }
 
     /// Whether there is a course with an id.
@@ -129,7 +129,7 @@ extension CatalogueStore {
     }
 
     private func stored(course id: Int64) throws(SQLiteError) -> Course? {
-        try statements[Self.byID].rows(Self.namedAlone, .integer(id), read: Course.init).first
+        try statements[Self.byID].rows(Self.namedAlone, .integer(id), read: Course.init(rowAlone:)).first
     }
 
     private func insert(
@@ -140,7 +140,7 @@ extension CatalogueStore {
             .text(author.name))
         return Course(
             id: connection.lastInsertedID, title: draft.title.text, url: draft.url.text, createdAt: moment,
-            creator: author, reviews: [], ratings: .none)
+            creator: author, reviews: [], ratings: .none, spread: [0, 0, 0, 0, 0])
     }
 
     private func update(_ course: Course, _ changes: CourseChanges) throws(SQLiteError) -> Course {
@@ -149,6 +149,6 @@ extension CatalogueStore {
             .text(title), .text(url), .integer(course.id))
         return Course(
             id: course.id, title: title, url: url, createdAt: course.createdAt, creator: course.creator,
-            reviews: course.reviews, ratings: course.ratings)
+            reviews: course.reviews, ratings: course.ratings, spread: course.spread)
     }
 }

@@ -19,4 +19,6 @@ public struct Course: Equatable, Sendable {
     public let reviews: [Int64]
     /// All of its reviews' ratings.
     public let ratings: Ratings
+    /// How many of them are 1, 2, 3, 4 and 5; nil in a list.
+    public let spread: [Int64]?
 }

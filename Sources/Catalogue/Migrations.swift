@@ -86,6 +86,47 @@ enum Migrations {
         END;
         INSERT INTO course_words (course_words) VALUES ('rebuild')
         """,
+        // How many of a course's reviews gave each rating, in the row that is written with every review anyhow.
+        """
+        ALTER TABLE courses ADD COLUMN rated_1 INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE courses ADD COLUMN rated_2 INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE courses ADD COLUMN rated_3 INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE courses ADD COLUMN rated_4 INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE courses ADD COLUMN rated_5 INTEGER NOT NULL DEFAULT 0;
+        UPDATE courses SET rated_1 = ones, rated_2 = twos, rated_3 = threes, rated_4 = fours, rated_5 = fives FROM (
+            SELECT course, sum(rating = 1) AS ones, sum(rating = 2) AS twos, sum(rating = 3) AS threes,
+                sum(rating = 4) AS fours, sum(rating = 5) AS fives FROM reviews GROUP BY course
+        ) WHERE course = id;
+        DROP TRIGGER ratings_insert;
+        DROP TRIGGER ratings_delete;
+        DROP TRIGGER ratings_update;
+        CREATE TRIGGER ratings_insert AFTER INSERT ON reviews BEGIN
+            UPDATE courses SET review_count = review_count + 1, rating_total = rating_total + new.rating,
+                rated_1 = rated_1 + (new.rating = 1), rated_2 = rated_2 + (new.rating = 2),
+                rated_3 = rated_3 + (new.rating = 3), rated_4 = rated_4 + (new.rating = 4),
+                rated_5 = rated_5 + (new.rating = 5)
+                WHERE id = new.course;
+        END;
+        CREATE TRIGGER ratings_delete AFTER DELETE ON reviews BEGIN
+            UPDATE courses SET review_count = review_count - 1, rating_total = rating_total - old.rating,
+                rated_1 = rated_1 - (old.rating = 1), rated_2 = rated_2 - (old.rating = 2),
+                rated_3 = rated_3 - (old.rating = 3), rated_4 = rated_4 - (old.rating = 4),
+                rated_5 = rated_5 - (old.rating = 5)
+                WHERE id = old.course;
+        END;
+        CREATE TRIGGER ratings_update AFTER UPDATE OF course, rating ON reviews BEGIN
+            UPDATE courses SET review_count = review_count - 1, rating_total = rating_total - old.rating,
+                rated_1 = rated_1 - (old.rating = 1), rated_2 = rated_2 - (old.rating = 2),
+                rated_3 = rated_3 - (old.rating = 3), rated_4 = rated_4 - (old.rating = 4),
+                rated_5 = rated_5 - (old.rating = 5)
+                WHERE id = old.course;
+            UPDATE courses SET review_count = review_count + 1, rating_total = rating_total + new.rating,
+                rated_1 = rated_1 + (new.rating = 1), rated_2 = rated_2 + (new.rating = 2),
+                rated_3 = rated_3 + (new.rating = 3), rated_4 = rated_4 + (new.rating = 4),
+                rated_5 = rated_5 + (new.rating = 5)
+                WHERE id = new.course;
+        END
+        """,
     ]
 
     /// Takes the steps that have not been taken, each in a transaction of its own.

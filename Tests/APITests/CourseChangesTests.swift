@@ -140,7 +140,11 @@ import Testing
         try laboratory.send("POST", "/api/v1/reviews", .json(#"{"course":1,"rating":5}"#, as: Laboratory.basic()))
         let after = try get()
         #expect(after[.eTag] != before[.eTag])
-        #expect(after.json?.object?["rating"] == ["average": .number("4.5"), "count": 2])
+        #expect(
+            after.json?.object?["rating"] == ["average": .number("4.5"), "count": 2, "spread": [0, 0, 0, 1, 1]])
+        let replaced = try send("PATCH", #"{"title":"z"}"#)
+        #expect(replaced.json?.object?["rating"] == after.json?.object?["rating"])
+        #expect(try get().content == replaced.content)
         #expect(try send("DELETE", nil, ["HTTP_IF_MATCH": before[.eTag] ?? ""]).status == .preconditionFailed)
         #expect(try send("DELETE").status == .noContent)
         #expect(try get("/api/v1/reviews").json == ["reviews": []])

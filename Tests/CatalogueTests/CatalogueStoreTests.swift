@@ -23,12 +23,14 @@ import Time
     func addAndRead() throws {
         let draft = try CourseDraft(title: "Django Basics", url: "https://teamtreehouse.com/library/django-basics")
         let added = try store.add(draft, by: Self.author, at: Self.moment)
-        let expected = Course(
-            id: 1, title: "Django Basics", url: "https://teamtreehouse.com/library/django-basics",
-            createdAt: Self.moment, creator: Self.author, reviews: [], ratings: .none)
-        #expect(added == expected)
-        #expect(try store.course(1) == expected)
-        #expect(try CatalogueStore(path: folder.database).courses(after: 0, limit: 100) == [expected])
+        func expected(_ spread: [Int64]?) -> Course {
+            Course(
+                id: 1, title: "Django Basics", url: "https://teamtreehouse.com/library/django-basics",
+                createdAt: Self.moment, creator: Self.author, reviews: [], ratings: .none, spread: spread)
+        }
+        #expect(added == expected([0, 0, 0, 0, 0]))
+        #expect(try store.course(1) == added)
+        #expect(try CatalogueStore(path: folder.database).courses(after: 0, limit: 100) == [expected(nil)])
     }
 
     @Test("the size is that of the file once the log is in it, and grows before")

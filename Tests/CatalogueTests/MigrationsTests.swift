@@ -68,7 +68,7 @@ import Time
         let store = try CatalogueStore(path: folder.database)
         let course = Course(
             id: 1, title: "Swift", url: "http://a/1", createdAt: Timestamp(seconds: 5),
-            creator: CatalogueStoreTests.author, reviews: [], ratings: .none)
+            creator: CatalogueStoreTests.author, reviews: [], ratings: .none, spread: nil)
         #expect(try store.courses(after: 0, limit: 10) == [course])
         #expect(try store.courses(after: 0, limit: 10, matching: SearchWords("swi")) == [course])
         let draft = try CourseDraft(title: "New", url: "http://a/3")
@@ -87,6 +87,28 @@ import Time
         let store = try CatalogueStore(path: folder.database)
         let draft = try CourseDraft(title: "New", url: "http://a/3")
         #expect(try store.add(draft, by: CatalogueStoreTests.author, at: CatalogueStoreTests.moment).id == 2)
+    }
+
+    @Test("a file of the fourth step keeps its reviews, and its courses tell how their ratings are spread")
+    func fromTheFourthStep() throws {
+        let connection = try Connection(path: folder.database)
+        try Migrations.apply(Array(Migrations.steps.prefix(4)), to: connection)
+        try connection.execute(
+            """
+            PRAGMA trusted_schema = ON;
+            INSERT INTO courses (title, url, created_at) VALUES ('a', 'http://a/1', 5), ('b', 'http://a/2', 5);
+            INSERT INTO reviews (course, rating, comment, created_at, creator, created_by) VALUES
+                (2, 5, '', 0, 1, 'k'), (2, 4, '', 0, 1, 'k'), (2, 5, '', 0, 1, 'k'), (2, 1, '', 0, 1, 'k')
+            """)
+        let store = try CatalogueStore(path: folder.database)
+        #expect(try store.course(1)?.spread == [0, 0, 0, 0, 0])
+        #expect(try store.course(2)?.spread == [1, 0, 0, 1, 2])
+        #expect(try store.course(2)?.ratings == Ratings(count: 4, total: 15))
+        _ = try store.add(
+            ReviewDraft(course: 1, rating: 2, comment: ""), by: CatalogueStoreTests.author,
+            at: CatalogueStoreTests.moment)
+        #expect(try store.course(1)?.spread == [0, 1, 0, 0, 0])
+        #expect(try CatalogueInspection(of: folder.database).faults == [])
     }
 
     @Test("a schema that is not known is refused and left as it was", arguments: [known + 1, 99, Int64(Int32.max), -1])

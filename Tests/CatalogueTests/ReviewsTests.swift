@@ -144,6 +144,38 @@ import Time
         #expect(try store.courses(after: 0, limit: 2).map(\.ratings) == [Ratings(count: 2, total: 8)])
     }
 
+    @Test("a course alone tells how its ratings are spread, whoever changes them and however")
+    func spread() throws {
+        for rating in [5, 5, 1, 4, 3, 2, 2] as [Int64] { try add(rating) }
+        #expect(try store.course(1)?.spread == [1, 2, 1, 1, 2])
+        _ = try store.update(review: 1, changes(rating: 4), unless: Self.noObjection)
+        #expect(try store.course(1)?.spread == [1, 2, 1, 2, 1])
+        _ = try store.update(review: 2, changes(course: 2), unless: Self.noObjection)
+        _ = try store.remove(review: 3, unless: Self.noObjection)
+        #expect(try store.course(1)?.spread == [0, 2, 1, 2, 0])
+        try Connection(path: folder.database).execute(
+            """
+            UPDATE reviews SET course = 2, rating = 1 WHERE id = 4;
+            INSERT INTO reviews (course, rating, comment, created_at, creator, created_by) VALUES (1, 3, '', 0, 1, 'k')
+            """)
+        #expect(try store.course(1)?.spread == [0, 2, 2, 1, 0])
+        #expect(try store.course(2)?.spread == [1, 0, 0, 0, 1])
+        #expect(try store.courses(after: 0, limit: 2).map(\.spread) == [nil, nil])
+        #expect(try CatalogueInspection(of: folder.database).faults == [])
+    }
+
+    @Test("a course that is changed goes on telling how its ratings are spread")
+    func spreadOfChanged() throws {
+        try add(3)
+        let changes = CourseChanges(title: try CourseTitle("Other"), url: nil)
+        guard case .made(let course) = try store.update(course: 1, changes, unless: { _ in nil as String? }) else {
+            Issue.record("not made")
+            return
+        }
+        #expect(course.spread == [0, 0, 1, 0, 0])
+        #expect(try store.course(1) == course)
+    }
+
     @Test("a course names its first thousand reviews, a hundred of them in a list, and counts them all")
     func many() throws {
         try Connection(path: folder.database).execute(
@@ -168,10 +200,14 @@ import Time
     func spoiltRatings() throws {
         try add(5)
         let connection = try Connection(path: folder.database)
-        for values in ["3, 14", "1, 9223372036854775807", "9223372036854775807, 9223372036854775807"] {
+        for values in [
+            "3, 14, 0", "1, 9223372036854775807, 0", "9223372036854775807, 9223372036854775807, 0",
+            "0, 0, 9223372036854775807", "0, 0, -1",
+        ] {
             try connection.execute(
-                "UPDATE courses SET (review_count, rating_total) = (\(values)); DELETE FROM reviews")
+                "DELETE FROM reviews; UPDATE courses SET (review_count, rating_total, rated_3) = (\(values))")
             #expect(try store.courses(after: 0, limit: 2).map(\.reviews) == [[], []])
+            #expect(try store.course(2)?.spread?.count == 5)
             #expect(try !CatalogueInspection(of: folder.database).faults.isEmpty)
         }
     }

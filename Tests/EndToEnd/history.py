@@ -262,7 +262,16 @@ def is_whole(representation: dict, version: Version) -> bool:
     return (
         representation["url"] == version.url and rating["count"] == len(representation["reviews"])
         and (rating["average"] is None) == (rating["count"] == 0)
+        # Lists have none.
+        and agrees_with_its_spread(rating)
     )
+
+
+def agrees_with_its_spread(rating: dict) -> bool:
+    if "spread" not in rating:
+        return True
+    given = [stars for stars, count in enumerate(rating["spread"], 1) for _ in range(count)]
+    return len(given) == rating["count"] and average(given) == rating["average"]
 
 
 # What must not be
@@ -369,6 +378,9 @@ def wrong_ratings(courses: Iterable[dict], reviews: Iterable[dict]) -> list[str]
     for course in courses:
         own = ratings.pop(f"/api/v1/courses/{course['id']}", {})
         expected = {"average": average(own.values()), "count": len(own)}
+        # A list has none.
+        if "spread" in course["rating"]:
+            expected["spread"] = [list(own.values()).count(rating) for rating in range(1, 6)]
         if course["reviews"] != list(own) or course["rating"] != expected:
             wrong.append(f"{course} has {own}")
     return wrong + [f"{course} is not there and has {own}" for course, own in ratings.items()]

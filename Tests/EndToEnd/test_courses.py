@@ -61,6 +61,12 @@ def test_one_url_from_eight_clients_at_once_is_one_course(cheap_state, launch):
             assert responder.get(answers[0].fields["Location"]).json() == answers[0].json()
 
 
+def as_listed(course: dict) -> dict:
+    """A course that was read alone, as lists show it."""
+    rating = {key: value for key, value in course["rating"].items() if key != "spread"}
+    return course | {"rating": rating}
+
+
 class Reading(threading.Thread):
     """Reads one course, its reviews and the list of all, again and again; each has to be whole or not there at all."""
 
@@ -82,7 +88,7 @@ class Reading(threading.Thread):
                 self._look(answer, answer and answer.status == 200 and answer.json() == whole)
             if courses and courses.status == 200:
                 listed = [shown for shown in courses.json()["courses"] if shown["id"] == self._expected["id"]]
-                if listed in ([], [self._expected]):
+                if listed in ([], [as_listed(self._expected)]):
                     continue
             self.wrong.append(courses)
 

@@ -140,6 +140,9 @@ BAD = {
         "another answer than was asked for": [
             ADDED, CHANGED, did(4, "PUT", "courses/1", 200, course(1, SECOND), sent=THIRD, base=SECOND)],
         "halves of two states": [ADDED, saw(4, course(1, FIRST) | {"url": OTHER.url})],
+        "another spread than its average": [
+            ADDED, REVIEWED,
+            saw(4, course(1, FIRST, {5: 4}) | {"rating": {"average": 4, "count": 1, "spread": [0, 0, 0, 0, 1]}})],
         "a count without its review": [ADDED, saw(4, course(1, FIRST) | {"rating": {"average": 5, "count": 1}})],
         "another rating": [ADDED, did(
             2, "POST", "reviews", 201, review(5, REVIEW) | {"rating": REVIEW.rating % 5 + 1}, sent=REVIEW, course=1)],

@@ -39,7 +39,7 @@ def test_the_representation_of_a_course_has_the_keys_of_the_original_first(servi
     assert added["title"] == "Keys" and added["url"] == url and added["reviews"] == []
     assert added["created_by"] == "kennethlove"
     assert added["created_at"].endswith("Z")
-    assert added["rating"] == {"average": None, "count": 0}
+    assert added["rating"] == {"average": None, "count": 0, "spread": [0] * 5}
     assert service.get(f"courses/{added['id']}").json() == added
 
 

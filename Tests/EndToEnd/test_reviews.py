@@ -60,13 +60,13 @@ def test_a_thousand_reviews_at_once_are_all_there(cheap_state, launch):
     assert len(set(ids)) == 1000
     shown = responder.get(f"/api/v1/courses/{course}").json()
     assert shown["reviews"] == [f"/api/v1/reviews/{id}" for id in ids]
-    assert shown["rating"] == {"average": average(ratings), "count": 1000}
+    assert shown["rating"] == {"average": average(ratings), "count": 1000, "spread": [0, 0, 0, 334, 666]}
     assert wrong_ratings([shown], all_reviews(responder)) == []
     # A thousand are named, and all are counted.
     assert add_review(responder, course, 1).status == 201
     shown = responder.get(f"/api/v1/courses/{course}").json()
     assert len(shown["reviews"]) == 1000
-    assert shown["rating"] == {"average": average([*ratings, 1]), "count": 1001}
+    assert shown["rating"] == {"average": average([*ratings, 1]), "count": 1001, "spread": [1, 0, 0, 334, 666]}
 
 
 def test_of_two_changes_by_the_same_etag_at_once_one_is_made(cheap_state, launch):
