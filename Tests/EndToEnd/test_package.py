@@ -13,6 +13,7 @@ from pathlib import Path
 import jwt
 import pytest
 
+import pages
 from containers import Container, layered, run_unbooted
 from responder import Load
 from service import OWNER, PROJECT, own_environment, wait_until
@@ -198,6 +199,8 @@ def installed(debian_with_package, tmp_path):
 def test_it_serves_behind_nginx(installed):
     assert installed("stat", "--format=%U %G %a", STATE).split() == ["syllabus", "syllabus", "700"]
     assert installed.curl("/api/v1/courses", "--request", "POST")[0] == 401
+    answers = {path: installed.curl(path)[0] for path in pages.FILES}
+    assert answers == dict.fromkeys(pages.FILES, 200)
     assert installed.add_course("first") == 201
     assert installed.titles == ["first"]
     assert installed.curl("/")[0] == 200
