@@ -32,7 +32,8 @@ BODY_LIMIT = 65_536
 
 REMEDY = "FRONTS_TABLE=write .venv/bin/python -m pytest Tests/EndToEnd/test_fronts.py writes the table anew"
 COLUMNS = (
-    "list", "401", "Basic", "Token", "POST", "big body 413", "HEAD", "304", "%2F", "prefix mount", "restart under load",
+    "list", "401", "Basic", "Token", "POST", "big body 413", "HEAD", "304", "%2F", "prefix mount", "web page",
+    "restart under load",
 )
 
 
@@ -342,9 +343,11 @@ def test_a_file_of_the_page_is_sent_once(front):
         assert asked and front.get(path, headers=asked).status_code == 304, f"{path} {asked}"
 
 
-def test_whatever_a_page_needs_is_there(front):
-    for path in served(front, pages.PAGES):
+def test_whatever_a_page_needs_is_there(front, cell):
+    found = served(front, pages.PAGES)
+    for path in found:
         pages.assert_whole(front, path)
+    cell("web page", "no" if not found else "yes" if "/status.html" in found else "yes, but for `status.html`")
 
 
 # Without a responder
