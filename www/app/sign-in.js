@@ -56,10 +56,11 @@ function show(content, reason) {
 }
 
 function hide() {
+    const hadFocus = place.contains(document.activeElement);
     place.hidden = true;
     place.replaceChildren();
     // The button that was pressed for it has become another one.
-    (returnTo?.isConnected ? returnTo : document.querySelector("#user > *"))?.focus();
+    if (hadFocus) (returnTo?.isConnected ? returnTo : document.querySelector("#user > *"))?.focus();
     returnTo = null;
 }
 
@@ -105,7 +106,7 @@ function registrationForm() {
 }
 
 /** Signs in and lets those go on who have waited for it. */
-async function begin(name, password) {
+export async function begin(name, password) {
     await session.signIn(name, password);
     hide();
     for (const one of waiting.splice(0)) one.resolve();
