@@ -104,6 +104,7 @@ export function explanation(error) {
     if (error instanceof Silence) return `${error.message} What you have written is still here: try again.`;
     if (error instanceof NotSignedIn) return error.message;
     if (!(error instanceof Problem)) throw error;
-    const wait = error.retryAfter && ` Try again in ${error.retryAfter === 1 ? "a second" : `${error.retryAfter} seconds`}.`;
-    return `${error.message}${wait ?? ""}`;
+    // Where the service counts the seconds, it says so itself.
+    if (!error.retryAfter || / in \d+ s\.$/.test(error.message)) return error.message;
+    return `${error.message} Try again in ${error.retryAfter === 1 ? "a second" : `${error.retryAfter} seconds`}.`;
 }
