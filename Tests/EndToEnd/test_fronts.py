@@ -325,7 +325,7 @@ def test_nothing_but_the_page_is_served(front, path):
 
 def served(front: Front, paths: list[str]) -> list[str]:
     """Of the files of www/, those that this machine gets: those for operators are where /status is."""
-    return ["/", *(path for path in paths if front.has_status or "/status." not in path)] if front.has_page else []
+    return ["/", *(path for path in paths if front.has_status or "/status" not in path)] if front.has_page else []
 
 
 def test_every_file_of_the_page_has_its_fields(front):

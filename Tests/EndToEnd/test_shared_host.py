@@ -99,7 +99,7 @@ def test_it_has_one_folder_of_plain_files(programs):
     assert tops == {
         ".htaccess", "README.txt", "SHA256SUMS", "syllabus", "syllabus.cgi", "syllabus.fcgi", "syllabus.state", "www"}
     assert {name for name in members if name.startswith("www/")} == {
-        "www/.htaccess", "www/app", *(f"www{path}" for path in pages.FILES if "/status." not in path)}
+        "www/.htaccess", "www/app", *(f"www{path}" for path in pages.FILES if "/status" not in path)}
     for name, member in members.items():
         assert member.isfile() or name in ("www", "www/app")
         assert (member.uid, member.gid, member.uname, member.gname) == (0, 0, "", "")
