@@ -39,6 +39,10 @@ extension Problem {
                 .conflict, .fields([("url", "Course \(id) has this URL already")]),
                 fields: [Field(.location, call.path(Courses.path(of: id)))])
         case .noSuchCourse(let id): self.init(.badRequest, .fields([("course", Courses.absence(of: id))]))
+        case .tooManyMatches(let limit):
+            self.init(
+                .badRequest,
+                .fields([("q", "More than \(limit) courses match; search for more words to sort them by rating")]))
         case .busy, .full, .readOnly, .inputOutput:
             self.init(
                 .serviceUnavailable, "The courses cannot be reached or changed for now; please try again.",

@@ -6,6 +6,8 @@ public enum CatalogueError: Error, Equatable {
     case duplicateURL(existing: Int64)
     /// A review was to be of a course that is not there; nothing was stored.
     case noSuchCourse(Int64)
+    /// More courses match a search than can be sorted by rating.
+    case tooManyMatches(limit: Int)
     /// Another connection wrote for longer than the busy time-out.
     case busy(SQLiteError)
     /// The disk is full.
@@ -58,6 +60,7 @@ extension CatalogueError: CustomStringConvertible {
         switch self {
         case .duplicateURL(let existing): "course \(existing) has that URL already"
         case .noSuchCourse(let id): "there is no course \(id)"
+        case .tooManyMatches(let limit): "more than \(limit) courses match"
         case .busy(let error): "the catalogue is busy: \(error)"
         case .full(let error): "the catalogue's disk is full: \(error)"
         case .readOnly(let error): "the catalogue is read-only: \(error)"

@@ -2,32 +2,28 @@ import SQLite
 public import Time
 
 extension CatalogueStore {
-    private static let page = "\(Course.select) WHERE id > ? ORDER BY id LIMIT ?"
-    private static let search = """
-        \(Course.select) WHERE id IN \
-        (SELECT rowid FROM course_words WHERE course_words MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?) ORDER BY id
-        """
     private static let byID = "\(Course.selectAlone) WHERE id = ?"
 
     private static let namedAlone = Value.integer(Int64(Course.reviewLimits.alone))
-    private static let namedInList = Value.integer(Int64(Course.reviewLimits.listed))
+    /// How many courses may match a search whose finds are to be sorted by rating, since each of them has to be looked at.
+    public static let ratedSearchLimit = 10_000
 
-    /// Some courses in order of id.
+    /// Some courses.
     ///
     /// - Parameters:
-    ///   - after: The id that theirs are greater than.
+    ///   - order: In which order, and where in it they begin.
     ///   - limit: How many at most; none where it is less than 1.
     ///   - words: What their titles or URLs hold; nil for all courses, and none where there is no word in it.
     /// - Returns: The courses.
-    /// - Throws: Why they could not be read.
+    /// - Throws: `CatalogueError.tooManyMatches`, or why they could not be read.
     public func courses(
-        after: Int64, limit: Int, matching words: SearchWords? = nil
+        _ order: CourseOrder, limit: Int, matching words: SearchWords? = nil
     ) throws(CatalogueError) -> [Course] {
-        let (after, limit) = (Value.integer(after), Value.integer(Int64(max(0, limit))))
-        guard let words else { return try rows(Self.page, Self.namedInList, after, limit, read: Course.init(row:)) }
-        guard !words.isEmpty else { return [] }
-        let expression = Value.text(words.matchExpression)
-        return try rows(Self.search, Self.namedInList, expression, after, limit, read: Course.init(row:))
+        if let words, words.isEmpty { return [] }
+        let page = CoursePage(order, limit: limit, matching: try search(for: words, order))
+        return try CatalogueError.translating { () throws(SQLiteError) in
+            try statements[page.sql].rows(page.values, read: Course.init(row:))
+        }
     }
 
     /// The course with an id.
@@ -108,6 +104,20 @@ extension CatalogueStore {
 }
 
 extension CatalogueStore {
+    /// What a page of an order is to match: FTS5's expression, or for ranks the ids that this finds, as JSON; nil for all courses.
+    ///
+    /// They are found before and not in one statement with the rest, so that it is known how many they are.
+    private func search(for words: SearchWords?, _ order: CourseOrder) throws(CatalogueError) -> String? {
+        guard case .rating = order, let words else { return words?.matchExpression }
+        let limit = Self.ratedSearchLimit
+        let ids = try rows(
+            "SELECT rowid FROM course_words WHERE course_words MATCH ? LIMIT ?", .text(words.matchExpression),
+            .integer(Int64(limit) + 1)
+        ) { row throws(SQLiteError) in try row.integer(0) }
+        guard ids.count <= limit else { throw .tooManyMatches(limit: limit) }
+        return "[\(ids.map(String.init).joined(separator: ","))]"
+    }
+
     /// Does what gives a course a URL, unless another has it: the write lock is held, so the other is still there to be named.
     private func holding<Outcome>(
         _ url: CourseURL?, but id: Int64?, _ body: () throws(SQLiteError) -> Outcome

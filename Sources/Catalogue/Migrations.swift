@@ -127,6 +127,16 @@ enum Migrations {
                 WHERE id = new.course;
         END
         """,
+        // Where a course comes among all by its ratings, the best first: the number of `CourseRank`, negated. Whatever a hand has made
+        // of count and sum that no ratings give counts as none.
+        """
+        ALTER TABLE courses ADD COLUMN rating_order INTEGER AS (
+            CASE WHEN review_count BETWEEN 1 AND 2147483647 AND rating_total BETWEEN review_count AND 5 * review_count
+                THEN -((rating_total * 200 + review_count) / (review_count * 2) * 10000000000 + review_count)
+                ELSE 0 END
+        ) VIRTUAL;
+        CREATE INDEX courses_by_rating ON courses (rating_order)
+        """,
     ]
 
     /// Takes the steps that have not been taken, each in a transaction of its own.

@@ -45,7 +45,8 @@ struct CatalogueBackupTests {
         #expect(!folder.names.contains { $0.hasPrefix("copy-") })
         // The version for reading: 1 is without a log (https://www.sqlite.org/fileformat.html, section 1.3).
         #expect(FileManager.default.contents(atPath: copy)?[19] == 1)
-        #expect(try CatalogueStore(path: copy).courses(after: 0, limit: 10) == store.courses(after: 0, limit: 10))
+        #expect(
+            try CatalogueStore(path: copy).courses(.id(after: 0), limit: 10) == store.courses(.id(after: 0), limit: 10))
     }
 
     @Test("a snapshot stays what it was, page by page, whatever is written")
@@ -83,13 +84,13 @@ struct CatalogueBackupTests {
 
     @Test("stores that are open see the courses of the backup at once, and search them")
     func replaced() throws {
-        let before = try store.courses(after: 0, limit: 10)
+        let before = try store.courses(.id(after: 0), limit: 10)
         let restoration = try restoration(of: try copy())
         try removeAll(from: folder.database)
         _ = try add(99, to: store)
         try restoration.holding(folder.database).finish { _, _ in }
-        #expect(try store.courses(after: 0, limit: 10) == before)
-        #expect(try store.courses(after: 0, limit: 10).first?.reviews == [1])
+        #expect(try store.courses(.id(after: 0), limit: 10) == before)
+        #expect(try store.courses(.id(after: 0), limit: 10).first?.reviews == [1])
         #expect(try CatalogueInspection(of: folder.database).damages.isEmpty)
     }
 
@@ -111,7 +112,7 @@ struct CatalogueBackupTests {
     func idsOfAnEmptyBackup() throws {
         _ = try CatalogueStore(path: folder["empty"])
         try restoration(of: folder["empty"]).holding(folder.database).finish { _, _ in }
-        #expect(try store.courses(after: 0, limit: 10).isEmpty)
+        #expect(try store.courses(.id(after: 0), limit: 10).isEmpty)
         #expect(try add(9, to: store).id == 4)
     }
 
@@ -155,7 +156,7 @@ struct CatalogueBackupTests {
             return
         }
         try writer.execute("ROLLBACK")
-        #expect(try store.courses(after: 0, limit: 10).count == 4)
+        #expect(try store.courses(.id(after: 0), limit: 10).count == 4)
     }
 
     @Test("nobody else can write from the moment that the lock is taken, and everybody when it is given up")
@@ -166,9 +167,9 @@ struct CatalogueBackupTests {
             let held = try restoration.holding(folder.database)
             defer { withExtendedLifetime(held) {} }
             #expect(throws: SQLiteError.self) { try writer.execute(write) }
-            #expect(try store.courses(after: 0, limit: 10).count == 3)
+            #expect(try store.courses(.id(after: 0), limit: 10).count == 3)
         }
         try writer.execute(write)
-        #expect(try store.courses(after: 0, limit: 10).count == 3)
+        #expect(try store.courses(.id(after: 0), limit: 10).count == 3)
     }
 }

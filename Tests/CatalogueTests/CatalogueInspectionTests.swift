@@ -40,7 +40,7 @@ import Testing
         let names = folder.names
         #expect(try CatalogueInspection(of: folder.database).schemaVersion == MigrationsTests.known)
         #expect(folder.names == names)
-        #expect(try store.courses(after: 0, limit: 1).isEmpty)
+        #expect(try store.courses(.id(after: 0), limit: 1).isEmpty)
     }
 
     @Test("a file whose name SQLite could take for more than a name is looked at", arguments: ["a?b#c%41 d", "é"])
@@ -118,7 +118,7 @@ import Testing
             ("CREATE TABLE sqlitex (x)", "table sqlitex is not of this program"),
             ("CREATE TRIGGER t AFTER INSERT ON courses BEGIN SELECT 1; END", "trigger t is not of this program"),
             ("DROP INDEX reviews_by_course", "index reviews_by_course is missing or changed"),
-            ("PRAGMA user_version = 1", "index reviews_by_course is not of this program"),
+            ("PRAGMA user_version = 1", "index courses_by_rating is not of this program"),
             (
                 "INSERT INTO reviews (course, rating, comment, created_at, creator, created_by) VALUES (9999, 1, '', 1, 1, '')",
                 "reviews of courses that are not there: 1"

@@ -48,7 +48,7 @@ import Time
         try store.takingIn { try $0.addCourse(7, draft("Second"), at: Self.moment, by: nil) }
         _ = try store.add(draft("Third"), by: Self.author, at: Self.moment)
         for (word, id) in [("first", 3), ("second", 7), ("third", 8)] as [(String, Int64)] {
-            #expect(try store.courses(after: 0, limit: 9, matching: SearchWords(word)).map(\.id) == [id])
+            #expect(try store.courses(.id(after: 0), limit: 9, matching: SearchWords(word)).map(\.id) == [id])
         }
         #expect(try CatalogueInspection(of: folder.database).damages.isEmpty)
     }

@@ -30,7 +30,7 @@ import Time
         }
         #expect(added == expected([0, 0, 0, 0, 0]))
         #expect(try store.course(1) == added)
-        #expect(try CatalogueStore(path: folder.database).courses(after: 0, limit: 100) == [expected(nil)])
+        #expect(try CatalogueStore(path: folder.database).courses(.id(after: 0), limit: 100) == [expected(nil)])
     }
 
     @Test("the size is that of the file once the log is in it, and grows before")
@@ -48,7 +48,7 @@ import Time
         _ = try add("http://a/1")
         _ = try add("http://a/2")
         #expect(throws: CatalogueError.duplicateURL(existing: 2)) { _ = try add("HTTP://A/2") }
-        #expect(try store.courses(after: 0, limit: 10).count == 2)
+        #expect(try store.courses(.id(after: 0), limit: 10).count == 2)
         #expect(try add("http://a/3").id == 3)
     }
 
@@ -62,7 +62,7 @@ import Time
         for number in 1...5 {
             _ = try add("http://a/\(number)")
         }
-        #expect(try store.courses(after: after, limit: limit).map(\.id) == ids)
+        #expect(try store.courses(.id(after: after), limit: limit).map(\.id) == ids)
     }
 
     @Test("an id that no course has finds none", arguments: [0, -1, 2, .max, .min] as [Int64])
@@ -99,7 +99,7 @@ import Time
         let error = #expect(throws: CatalogueError.self) { _ = try add("http://a/1", to: other) }
         #expect(kind(of: error) == "busy")
         #expect(ContinuousClock.now - start >= .milliseconds(50))
-        #expect(try other.courses(after: 0, limit: 1).isEmpty)
+        #expect(try other.courses(.id(after: 0), limit: 1).isEmpty)
         try writer.execute("COMMIT")
         #expect(try add("http://a/1", to: other).id == 1)
     }
@@ -120,7 +120,7 @@ import Time
         }
         #expect(failures.all.isEmpty)
         #expect(ids.withLock { Set($0) } == Set(1...400))
-        #expect(try store.courses(after: 0, limit: 1000).count == 400)
+        #expect(try store.courses(.id(after: 0), limit: 1000).count == 400)
     }
 
     @Test("several stores that add the same URL store it once")

@@ -69,8 +69,8 @@ import Time
         let course = Course(
             id: 1, title: "Swift", url: "http://a/1", createdAt: Timestamp(seconds: 5),
             creator: CatalogueStoreTests.author, reviews: [], ratings: .none, spread: nil)
-        #expect(try store.courses(after: 0, limit: 10) == [course])
-        #expect(try store.courses(after: 0, limit: 10, matching: SearchWords("swi")) == [course])
+        #expect(try store.courses(.id(after: 0), limit: 10) == [course])
+        #expect(try store.courses(.id(after: 0), limit: 10, matching: SearchWords("swi")) == [course])
         let draft = try CourseDraft(title: "New", url: "http://a/3")
         #expect(try store.add(draft, by: CatalogueStoreTests.author, at: CatalogueStoreTests.moment).id == 3)
     }

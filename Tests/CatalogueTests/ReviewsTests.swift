@@ -76,7 +76,7 @@ import Time
             return
         }
         #expect(moved.course == 2 && moved.rating == 5)
-        #expect(try store.courses(after: 0, limit: 2).map(\.reviews) == [[], [1]])
+        #expect(try store.courses(.id(after: 0), limit: 2).map(\.reviews) == [[], [1]])
     }
 
     @Test("an objection, or that there is none, leaves everything as it was")
@@ -138,10 +138,10 @@ import Time
             DELETE FROM reviews WHERE id = 4
             """)
         #expect(
-            try store.courses(after: 0, limit: 2).map(\.ratings)
+            try store.courses(.id(after: 0), limit: 2).map(\.ratings)
                 == [Ratings(count: 1, total: 2), Ratings(count: 2, total: 8)])
         _ = try store.remove(course: 1, unless: { _ in nil as String? })
-        #expect(try store.courses(after: 0, limit: 2).map(\.ratings) == [Ratings(count: 2, total: 8)])
+        #expect(try store.courses(.id(after: 0), limit: 2).map(\.ratings) == [Ratings(count: 2, total: 8)])
     }
 
     @Test("a course alone tells how its ratings are spread, whoever changes them and however")
@@ -160,7 +160,7 @@ import Time
             """)
         #expect(try store.course(1)?.spread == [0, 2, 2, 1, 0])
         #expect(try store.course(2)?.spread == [1, 0, 0, 0, 1])
-        #expect(try store.courses(after: 0, limit: 2).map(\.spread) == [nil, nil])
+        #expect(try store.courses(.id(after: 0), limit: 2).map(\.spread) == [nil, nil])
         #expect(try CatalogueInspection(of: folder.database).faults == [])
     }
 
@@ -191,7 +191,7 @@ import Time
         for _ in 0..<300 { try add(1, to: 2) }
         #expect(try store.course(2)?.reviews.count == 1000)
         #expect(try store.course(2)?.ratings.count == 1051)
-        let listed = try store.courses(after: 1, limit: 1)
+        let listed = try store.courses(.id(after: 1), limit: 1)
         #expect(listed.map(\.reviews) == [Array(course.reviews.prefix(100))])
         #expect(listed.map(\.ratings.count) == [1051])
     }
@@ -206,7 +206,7 @@ import Time
         ] {
             try connection.execute(
                 "DELETE FROM reviews; UPDATE courses SET (review_count, rating_total, rated_3) = (\(values))")
-            #expect(try store.courses(after: 0, limit: 2).map(\.reviews) == [[], []])
+            #expect(try store.courses(.id(after: 0), limit: 2).map(\.reviews) == [[], []])
             #expect(try store.course(2)?.spread?.count == 5)
             #expect(try !CatalogueInspection(of: folder.database).faults.isEmpty)
         }

@@ -36,7 +36,7 @@ import Time
     private func ids(_ text: String, after: Int64 = 0, limit: Int = 100) throws -> [Int64] {
         let words = SearchWords(text)
         try #require(words != nil)
-        return try store.courses(after: after, limit: limit, matching: words).map(\.id)
+        return try store.courses(.id(after: after), limit: limit, matching: words).map(\.id)
     }
 
     @Test(

@@ -70,7 +70,7 @@ def test_a_running_service_is_well_too(new_state, start):
     service.add_course("One", "https://example.com/one")
     names = set(contents(new_state.path))
     assert "courses.sqlite-wal" in names
-    assert_found(new_state, GOOD, "ok", "courses.sqlite is whole", "schema 5 of 5")
+    assert_found(new_state, GOOD, "ok", "courses.sqlite is whole", "schema 6 of 6")
     assert set(contents(new_state.path)) == names
     assert service.add_course("Two", "https://example.com/two").status_code == 201
 

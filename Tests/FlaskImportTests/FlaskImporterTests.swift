@@ -55,7 +55,7 @@ import Time
     @Test("what is looked for is found in the words of the courses that came")
     func words() throws {
         try run()
-        #expect(try store.courses(after: 0, limit: 10, matching: SearchWords("django")).map(\.id) == [1])
+        #expect(try store.courses(.id(after: 0), limit: 10, matching: SearchWords("django")).map(\.id) == [1])
     }
 
     @Test("the second time nothing is taken, and no file is written")
@@ -85,7 +85,7 @@ import Time
         #expect(tally.refused == 1)
         #expect(faults == ["review 7: course 12 does not exist; The course rating must be a whole number from 1 to 5"])
         #expect(folder.text(of: "credentials.json") == before)
-        #expect(try store.courses(after: 0, limit: 10).isEmpty)
+        #expect(try store.courses(.id(after: 0), limit: 10).isEmpty)
     }
 
     @Test("nothing is taken where something has come between looking and writing")
@@ -98,7 +98,7 @@ import Time
                 passwordHash: PasswordHash(phc: Old.phc))
         }
         #expect(throws: ImportError.changedMeanwhile) { try importer.run(into: store, file, expecting: surveyed) }
-        #expect(try store.courses(after: 0, limit: 10).isEmpty)
+        #expect(try store.courses(.id(after: 0), limit: 10).isEmpty)
         #expect(try file.load().credentials.count == 1)
     }
 
@@ -113,7 +113,7 @@ import Time
         let today = try importer.survey(try file.load(), CatalogueIntake()) { faults.append("\($0)") }
         #expect(surveyed.refused == 2 && today.refused == 2 && told != faults)
         #expect(throws: ImportError.changedMeanwhile) { try importer.run(into: store, file, expecting: surveyed) }
-        #expect(try store.courses(after: 0, limit: 10).isEmpty)
+        #expect(try store.courses(.id(after: 0), limit: 10).isEmpty)
     }
 
     /// Accounts in which an old user's id is a stranger's, and those below belong to whom they belong there.
@@ -133,7 +133,7 @@ import Time
         let surveyed = try survey(importer).tally
         try folder.write("{", to: "credentials.json")
         #expect(throws: CredentialFileError.self) { try importer.run(into: store, file, expecting: surveyed) }
-        #expect(try store.courses(after: 0, limit: 10).isEmpty)
+        #expect(try store.courses(.id(after: 0), limit: 10).isEmpty)
         #expect(try store.review(2) == nil)
     }
 }

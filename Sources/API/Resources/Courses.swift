@@ -14,11 +14,14 @@ enum Courses {
     @Sendable
     static func list(_ call: Call) throws(Problem) -> Response {
         let page = try Page(of: call.request)
+        let sorting = try Sorting(of: call.request, page)
         let search = try Search(of: call.request)
         let found = try call.catalogue { store throws(CatalogueError) in
-            try store.courses(after: page.after, limit: page.limit + 1, matching: search.words)
+            try store.courses(sorting.order, limit: page.limit + 1, matching: search.words)
         }
-        let (courses, links) = page.cut(found, id: \.id, at: call.path(path), query: search.query)
+        let (courses, links) = page.cut(found, id: \.id, at: call.path(path)) {
+            sorting.query(behind: $0) + search.query
+        }
         return Response(representing: ["courses": .array(courses.map { $0.representation(call) })], fields: links)
     }
 
