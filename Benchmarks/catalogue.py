@@ -36,6 +36,8 @@ SEARCHES = {
     "a long word of a fifth": "teamtreehouse", "its beginning": "teamtree", "three words": "harvard python ruby",
     "two words that never meet": "harvard coursera", "no such word": "python zzz", "one course": "library 12",
 }
+# Those of the courses.
+RANKS = [average * 100 * 10**10 + 1 for average in range(1, 6)]
 
 
 def main() -> int:
@@ -66,7 +68,7 @@ def read_options() -> argparse.Namespace:
 
 
 def fill(path: Path, count: int):
-    """Adds courses, of four words each, and to every tenth a review."""
+    """Adds courses, of four words and one review each, so that every page has as much on it."""
     chance = random.Random(count)
     rows = (
         (" ".join(chance.choices(WORDS, k=4)), f"https://{chance.choice(HOSTS)}/library/{chance.choice(WORDS)}-{number}")
@@ -77,7 +79,7 @@ def fill(path: Path, count: int):
             "INSERT INTO courses (title, url, created_at, creator, created_by) VALUES (?, ?, 1700000000, 1, 'bench')", rows)
         database.execute(
             "INSERT INTO reviews (course, rating, comment, created_at, creator, created_by) "
-            "SELECT id, 1 + id % 5, 'As it is.', 1700000000, 1, 'bench' FROM courses WHERE id % 10 = 0")
+            "SELECT id, 1 + id % 5, 'As it is.', 1700000000, 1, 'bench' FROM courses")
     database.close()
 
 
@@ -118,9 +120,17 @@ class Catalogue:
             self._time("100 courses, kept", lambda: self._get("courses", kept=True))
             last = max(0, self.count - 100)
             self._time("100 courses from anywhere", lambda: self._get("courses", after=self._chance.randint(0, last)))
+            self._time("the newest 100", lambda: self._get("courses", sort="newest"))
+            self._time("100 of the newest from anywhere", lambda: self._get("courses", **self._anywhere("newest", last)))
+            self._time("the best rated 100", lambda: self._get("courses", sort="rating"))
+            self._time("100 of the best rated from anywhere", lambda: self._get(
+                "courses", **self._anywhere("rating", last)))
             self._time("one course", lambda: self._get(f"courses/{self._chance.randint(1, self.count)}"))
             for what, words in SEARCHES.items():
                 self._time(f"q: {what}", lambda: self._get("courses", q=words))
+                self._time(f"q, newest: {what}", lambda: self._get("courses", q=words, sort="newest"))
+                # What too many match is refused.
+                self._time(f"q, best rated: {what}", lambda: self._get("courses", (200, 400), q=words, sort="rating"))
         for _ in range(REPEATS // 10):
             self._time("a course in plain CGI", self._cgi)
 
@@ -129,13 +139,20 @@ class Catalogue:
         work()
         self.milliseconds.setdefault(what, []).append((time.perf_counter() - start) * 1000)
 
-    def _get(self, path: str, kept: bool = False, **query):
+    def _anywhere(self, sort: str, last: int) -> dict:
+        """The query of a page somewhere in an order."""
+        id = self._chance.randint(0, last)
+        if sort == "newest":
+            return {"sort": sort, "after": self.count + 1 - id}
+        return {"sort": sort, "after": id, "rank": self._chance.choice(RANKS)}
+
+    def _get(self, path: str, statuses: tuple[int, ...] = (200,), kept: bool = False, **query):
         if not kept:
             self._asked += 1
             query["once"] = self._asked
         target = f"/api/v1/{path}" + (f"?{urlencode(query)}" if query else "")
         answer = fastcgi.fetch(self._socket, target)
-        if not answer.startswith(b"Status: 200"):
+        if int(answer[8:11]) not in statuses:
             sys.exit(f"{target}: {answer.decode()}")
 
     def _cgi(self):
