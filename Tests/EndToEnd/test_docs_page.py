@@ -456,7 +456,7 @@ def test_numbers_and_texts_are_shown_as_they_were_sent(deep, reader):
     send(reader, "listCourses")
     assert body(reader, "listCourses") == "\n".join([
         "{", '  "id": 9223372036854775807,', '  "part": 1.50,', r'  "text": "a\"{[,:\\",', '  "none": [', "    {},",
-        "    []", "  ]", "}"]).replace("[]", "[ ]")
+        "    []", "  ]", "}"])
 
 
 @pytest.mark.parametrize("sent", [b'{"broken', b"\xff\xfe", b"<html>"])

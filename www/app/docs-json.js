@@ -22,7 +22,7 @@ export function indented(text) {
         case ":":
             return ": ";
         default:
-            return token;
+            return token.startsWith('"') ? token : token.replaceAll(/\s/g, "");
         }
     }).join("");
 }
