@@ -2,7 +2,7 @@
 
 import { button, element } from "./elements.js";
 import { say } from "./notice.js";
-import { Secret } from "./secret.js";
+import { Secret } from "./hidden.js";
 import { base } from "./service.js";
 import { session } from "./session.js";
 

@@ -3,7 +3,7 @@
 import { showLeft } from "./countdown.js";
 import { button, element } from "./elements.js";
 import { form } from "./form.js";
-import { Secret } from "./secret.js";
+import { Secret } from "./hidden.js";
 import { request, Silence } from "./service.js";
 import { decoded, session } from "./session.js";
 import { localTime, members } from "./token.js";
