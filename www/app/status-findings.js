@@ -43,7 +43,7 @@ function hashes(recent, status) {
 
 function workers(looks, { front }) {
     const last = looks.slice(-LOOKS);
-    // A single worker is always busy with the answer to this page.
+    // A single worker may be busy with nothing but the answer to this page.
     if (!front || front.workers.count < 2 || last.length < LOOKS) return null;
     if (last.some(({ busy }) => busy < front.workers.count)) return null;
     return {

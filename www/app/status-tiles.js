@@ -37,7 +37,7 @@ const TILES = [
     {
         name: "Workers busy",
         show: ({ status: { front } }) => front && [
-            `${number(front.workers.busy)} of ${number(front.workers.count)}`, "one of them with the answer to this page"],
+            `${number(front.workers.busy)} of ${number(front.workers.count)}`, "the one that answers this page may be among them"],
         plot: { value: ({ busy }) => busy, written: number, top: ({ front }) => front?.workers.count },
     },
     {
