@@ -1,6 +1,8 @@
 /// How high a course stands by its ratings: by their average as it is shown, and where that is the same by how many there are.
 public struct CourseRank: Equatable, Sendable {
-    /// The average in hundredths times ten to the tenth, and the count: 4670000000003 is 4.67 by three reviews. 0 is none.
+    /// The average in hundredths times ten to the tenth, and the count.
+    ///
+    /// 4670000000003 is 4.67 by three reviews, and 0 is none.
     public let number: Int64
 
     private static let unit: Int64 = 10_000_000_000
