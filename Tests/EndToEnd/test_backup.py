@@ -779,9 +779,11 @@ def test_a_full_disk_is_told_and_nothing_is_lost(small_disk, tmp_path):  # noqa:
         if answer.returncode == 0:
             break
         assert_full(answer)
-        told.add(is_half := "the courses are as they were" in answer.stderr)
+        told.add("the courses are as they were" in answer.stderr)
         assert databases(state, tmp_path / f"full{pages}") == old
-        assert [name for name in state.names if ".tmp" in name] == (["restore.tmp"] if is_half else [])
+        # The settings, which come first, may be what there is no room for.
+        has_begun = not any(words in answer.stderr for words in ("cannot copy", "nothing is changed"))
+        assert [name for name in state.names if ".tmp" in name] == (["restore.tmp"] if has_begun else [])
         (state.path / "restore.tmp").unlink(missing_ok=True)
         disk.clear()
     # The first of them had no room for the second file, the last ones none to write it into the first.
