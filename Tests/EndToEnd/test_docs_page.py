@@ -14,6 +14,7 @@ from selenium.webdriver.common.keys import Keys
 
 from browser import assert_accessible, assert_fits, chromium, look, photograph, requested, weight
 from service import OWNER, PROJECT, by_token
+from test_courses import as_listed
 
 DESCRIPTION = PROJECT / "Sources" / "API" / "Description" / "openapi.json"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -215,13 +216,13 @@ def test_it_shows_the_answer_and_the_line_for_curl(service, course, reader):
     line = send(reader, "listCourses", limit="1", q="zoë's & 100%")
     status, _, time = line.partition(" after ")
     assert status == "200 OK" and time.removesuffix(" ms").isdigit()
-    assert json.loads(body(reader, "listCourses")) == {"courses": [course]}
+    assert json.loads(body(reader, "listCourses")) == {"courses": [as_listed(course)]}
     assert '\n      "title": "Zoë\'s 100% & more [docs]",\n' in body(reader, "listCourses")
     shown = reader.find("#listCourses .try").text
     assert "content-type: application/json" in shown and "etag: " in shown
     [command] = curl_lines(reader, "listCourses")
     fields, _, content = in_shell(command).partition("\n\n")
-    assert fields.startswith("HTTP/1.1 200") and json.loads(content) == {"courses": [course]}
+    assert fields.startswith("HTTP/1.1 200") and json.loads(content) == {"courses": [as_listed(course)]}
     assert json.loads(body(reader, "listCourses")) == json.loads(content)
 
 
