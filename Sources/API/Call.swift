@@ -51,6 +51,8 @@ struct Call {
         let result = try service.slowWork.run(.hash) { () throws(Problem) in
             try hashing.run(cost, within: limit, body)
         }
+        // Without a worker to spare the budget was not even asked.
+        if result == nil { hashing.countRefusal() }
         guard let result, let result else { throw .tooManyHashes }
         return result
     }

@@ -64,6 +64,13 @@ def test_a_crowd_that_signs_in_takes_no_more_memory_than_is_allowed_and_tokens_g
     assert not responder.has_logged('"error"'), "a crowd fills no log"
 
 
+def test_hashes_that_find_no_worker_to_spare_are_counted_too(launch, open_many):
+    responder = launch(workers=2)
+    statuses = [connection.read_answer().status for connection in open_many(responder, 50, SIGN_IN, seconds=60)]
+    assert statuses.count(503) > 0
+    assert responder.get("/status").json()["password_hashes"]["refused"] == statuses.count(503)
+
+
 def test_without_the_memory_for_it_no_password_is_wrong(launch, new_state):
     """A limit on the process lets Argon2 have nothing, while everything else goes on."""
     # More than the system's allocator keeps in reserve for a thread.

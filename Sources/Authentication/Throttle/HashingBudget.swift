@@ -43,6 +43,11 @@ public final class HashingBudget: Sendable {
         return try body()
     }
 
+    /// Counts a hash that was refused before it could ask for room.
+    public func countRefusal() {
+        state.withLock { $0.refused += 1 }
+    }
+
     private func take(_ count: Int, of total: Int) -> [Int]? {
         state.withLock { state in
             var shares: [Int] = []
