@@ -11,6 +11,8 @@ from pathlib import Path
 from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
+from service import PROJECT
+
 
 @contextmanager
 def chromium(width=400, **preferences):
@@ -43,15 +45,13 @@ def look(browser, width=1280, height=900, scheme="light", motion="reduce"):
 
 
 def photograph(browser, name: str):
-    """Keeps a picture of the whole page as NAME.png in the folder SCREENSHOTS, where that is set."""
-    folder = os.environ.get("SCREENSHOTS")
-    if folder is None:
-        return
-    Path(folder).mkdir(parents=True, exist_ok=True)
+    """Keeps a picture of the whole page as NAME.png, in the folder SCREENSHOTS or else .build/screenshots."""
+    folder = Path(os.environ.get("SCREENSHOTS", PROJECT / ".build" / "screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
     size = browser.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
     picture = browser.execute_cdp_cmd("Page.captureScreenshot", {
         "captureBeyondViewport": True, "clip": {**size, "x": 0, "y": 0, "scale": 1}})
-    (Path(folder) / f"{name}.png").write_bytes(base64.b64decode(picture["data"]))
+    (folder / f"{name}.png").write_bytes(base64.b64decode(picture["data"]))
 
 
 def requested(browser) -> list[str]:

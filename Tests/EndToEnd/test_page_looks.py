@@ -1,4 +1,4 @@
-"""How the pages look, and whether everybody can use them. SCREENSHOTS=folder keeps a picture of each view."""
+"""How the page of the courses looks, and whether everybody can use it. A picture of each view is kept."""
 
 import pytest
 from selenium.webdriver.common.keys import Keys

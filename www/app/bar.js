@@ -11,8 +11,9 @@ const place = document.getElementById("user");
 function show() {
     const { current } = session;
     const isHere = location.pathname.endsWith("/account.html");
+    const attributes = { href: "account.html", "aria-current": isHere && "page" };
     place.replaceChildren(current
-        ? element("a", { href: "account.html", "aria-current": isHere && "page" }, current.username, " ", showLeft(current.until))
+        ? element("a", attributes, current.username, " ", showLeft(current.until))
         : button("Sign in", () => showSignIn(), { class: "plain" }));
 }
 

@@ -38,7 +38,8 @@ async function fill(place, path, signal) {
 function fields({ title, url } = {}) {
     return [
         field("title", "Title", { value: title, maxlength: 200, required: true }),
-        field("url", "Address", { kind: "url", value: url, hint: "Where the course is, with https:// or http://", required: true }),
+        field("url", "Address",
+            { kind: "url", value: url, hint: "Where the course is, with https:// or http://", required: true }),
     ];
 }
 

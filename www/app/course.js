@@ -4,7 +4,7 @@ import { element, moment } from "./elements.js";
 import { failure } from "./pages.js";
 import { rating, spread } from "./ratings.js";
 import { showReviews } from "./reviews.js";
-import { Problem, request } from "./service.js";
+import { request } from "./service.js";
 import { mayChange, session } from "./session.js";
 import { asking } from "./asking.js";
 import { signedRequest } from "./sign-in.js";
@@ -20,7 +20,7 @@ export function showCourse(main, { id, signal }) {
             place.replaceChildren(...content(body, signal));
         } catch (error) {
             if (error.name === "AbortError") return;
-            heading.replaceChildren(error instanceof Problem && error.status === 404 ? "There is no such course" : "Course");
+            heading.replaceChildren(error.status === 404 ? "There is no such course" : "Course");
             place.replaceChildren(failure(error, read));
         }
     };
@@ -32,7 +32,8 @@ function content(course, signal) {
     const reviews = element("section", { "aria-label": "Reviews" });
     const controls = element("div", { class: "actions" });
     const showFigures = ({ rating: found }) =>
-        figures.replaceChildren(element("p", { class: "large" }, rating(found)), ...(found.count && found.spread ? [spread(found.spread)] : []));
+        figures.replaceChildren(
+            element("p", { class: "large" }, rating(found)), ...(found.count ? [spread(found.spread)] : []));
     const showControls = () => controls.replaceChildren(...(mayChange(course) ? changes(course) : []));
 
     showFigures(course);
@@ -45,7 +46,8 @@ function content(course, signal) {
     return [
         element("p", {}, element("a", { href: course.url, rel: "noopener noreferrer" }, course.url)),
         element("p", { class: "quiet" },
-            "Added ", ...(course.created_by ? ["by ", element("b", {}, course.created_by), " "] : []), "on ", moment(course.created_at)),
+            "Added ", ...(course.created_by ? ["by ", element("b", {}, course.created_by), " "] : []),
+            "on ", moment(course.created_at)),
         controls, figures, reviews,
     ];
 }

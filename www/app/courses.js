@@ -13,7 +13,8 @@ const PAUSE = 200;
 export function showCourses(main, { query = "", signal }) {
     const asked = new URLSearchParams(query);
     const words = element("input", {
-        type: "search", name: "q", id: "q", maxlength: 200, autocomplete: "off", spellcheck: "false", value: asked.get("q"),
+        type: "search", name: "q", id: "q", value: asked.get("q"),
+        maxlength: 200, autocomplete: "off", spellcheck: "false",
     });
     const order = element("select", { name: "sort", id: "sort" },
         ORDERS.map(([value, text]) => element("option", { value, selected: value === asked.get("sort") }, text)));
@@ -31,7 +32,8 @@ export function showCourses(main, { query = "", signal }) {
     const update = (count) => {
         running.abort();
         running = new AbortController();
-        return showList(place, words.value.trim(), order.value, { count, signal: AbortSignal.any([signal, running.signal]) });
+        const either = AbortSignal.any([signal, running.signal]);
+        return showList(place, words.value.trim(), order.value, { count, signal: either });
     };
     let timer;
     const later = () => {
@@ -66,7 +68,10 @@ function leaveMark(list) {
 
 /** The address keeps the search, so that it can be passed on and is there on the way back. */
 function remember(words, order) {
-    const asked = new URLSearchParams({ ...(words.trim() && { q: words.trim() }), ...(order !== ORDERS[0][0] && { sort: order }) });
+    const asked = new URLSearchParams({
+        ...(words.trim() && { q: words.trim() }),
+        ...(order !== ORDERS[0][0] && { sort: order }),
+    });
     history.replaceState(null, "", `#/${asked.size ? `?${asked}` : ""}`);
 }
 

@@ -36,7 +36,8 @@ export class Silence extends Error {
 /**
  * The answer to a request, with its body from JSON (undefined where it has none).
  *
- * `path` is relative to the API, or as the API has named it. Throws a Problem, a Silence, or an AbortError where `signal` ends it.
+ * `path` is relative to the API, or as the API has named it. Throws a Problem, a Silence, or an AbortError where `signal`
+ * ends it.
  */
 export async function request(method, path, { body, authorization, ifMatch, signal } = {}) {
     const headers = { Accept: "application/json", "X-Requested-With": "fetch" };

@@ -14,7 +14,10 @@ export const session = new (class extends EventTarget {
         this.#watch();
     }
 
-    /** `{ token, username, email, admin, until }`, where `until` is in milliseconds, null for ever; null where nobody is signed in. */
+    /**
+     * `{ token, username, email, admin, until }`, where `until` is in milliseconds, null for ever; null where nobody is
+     * signed in.
+     */
     get current() {
         return this.#kept && !isOver(this.#kept) ? this.#kept : null;
     }

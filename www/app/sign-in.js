@@ -5,6 +5,9 @@ import { field, form, NotSignedIn } from "./form.js";
 import { base, Problem, request } from "./service.js";
 import { session } from "./session.js";
 
+const NAME = { autocomplete: "username", autocapitalize: "none", spellcheck: "false", required: true };
+const NEW_PASSWORD = { kind: "password", autocomplete: "new-password", required: true };
+
 const place = document.getElementById("sign-in");
 /** Those who wait for somebody to sign in: `{ resolve, reject }`. */
 let waiting = [];
@@ -75,7 +78,7 @@ function signInForm() {
     const made = form([
         element("h2", {}, "Sign in"),
         field("username", "User name or e-mail address",
-            { value: session.lastName, autocomplete: "username", autocapitalize: "none", spellcheck: "false", required: true }),
+            { ...NAME, value: session.lastName }),
         field("password", "Password", { kind: "password", autocomplete: "current-password", required: true }),
         element("p", { class: "quiet" },
             "They are sent once, for a token. From then on this page sends the token, and has forgotten the password."),
@@ -91,15 +94,16 @@ function signInForm() {
 function registrationForm() {
     return form([
         element("h2", {}, "Register"),
-        field("username", "User name", { autocomplete: "username", autocapitalize: "none", spellcheck: "false", required: true }),
+        field("username", "User name", NAME),
         field("email", "E-mail address", { kind: "email", autocomplete: "email", required: true }),
-        field("password", "Password", { kind: "password", hint: "8 to 1024 bytes", autocomplete: "new-password", required: true }),
-        field("verify_password", "The password again", { kind: "password", autocomplete: "new-password", required: true }),
+        field("password", "Password", { ...NEW_PASSWORD, hint: "8 to 1024 bytes" }),
+        field("verify_password", "The password again", NEW_PASSWORD),
     ], {
         submit: "Register",
         send: async (typed) => {
             await request("POST", "users", { body: typed });
-            await begin(typed.username, typed.password).catch(() => showSignIn("The account has been made. Sign in with it."));
+            await begin(typed.username, typed.password)
+                .catch(() => showSignIn("The account has been made. Sign in with it."));
         },
         cancel: () => showSignIn(),
     });
