@@ -7,10 +7,10 @@ export const base = new URL(`${document.documentElement.dataset.api ?? "api/v1"}
 
 const PATIENCE = 30_000;
 
-/** An answer that says no (RFC 9457). */
+/** An answer that says no (RFC 9457), or that is not the API's. */
 export class Problem extends Error {
-    constructor(answer, body) {
-        const { message, detail, title } = body ?? {};
+    constructor(answer) {
+        const { message, detail, title } = answer.body ?? {};
         super(typeof message === "string" ? message : detail ?? title ?? unexplained(answer));
         this.name = "Problem";
         this.status = answer.status;
@@ -40,17 +40,41 @@ export class Silence extends Error {
  * ends it.
  */
 export async function request(method, path, { body, authorization, ifMatch, signal } = {}) {
-    const headers = { Accept: "application/json", "X-Requested-With": "fetch" };
+    const headers = { Accept: "application/json" };
     if (authorization) headers.Authorization = authorization;
     if (ifMatch) headers["If-Match"] = ifMatch;
     if (body !== undefined) headers["Content-Type"] = "application/json";
-    const answer = await watched(answered(new URL(path, base), {
-        // Without credentials of the browser's own no answer can open its dialog.
-        method, headers, body: JSON.stringify(body), credentials: "omit",
-        signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]),
-    }));
-    if (!answer.ok) throw new Problem(answer, answer.body);
-    return answer;
+    const answer = await watched(
+        fetched(new URL(path, base), { method, headers, body: JSON.stringify(body), signal }));
+    const read = { ...answer, body: parsed(answer) };
+    if (!answer.ok || (read.body === undefined && answer.status !== 204)) throw new Problem(read);
+    return read;
+}
+
+/**
+ * The answer to any request, as `{ ok, status, statusText, headers, text }`.
+ *
+ * Throws a Silence, or an AbortError where `signal` ends it.
+ */
+export async function fetched(address, { headers, signal, ...options } = {}) {
+    try {
+        const answer = await fetch(address, {
+            ...options,
+            // Neither lets an answer open the browser's own dialog: the service sends no challenge for it then.
+            headers: { "X-Requested-With": "fetch", ...headers }, credentials: "omit",
+            signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]),
+        });
+        const { ok, status, statusText } = answer;
+        return { ok, status, statusText, headers: answer.headers, text: await answer.text() };
+    } catch (error) {
+        if (error.name === "AbortError") throw error;
+        throw new Silence(error);
+    }
+}
+
+/** Whether an answer says that it is JSON, of whatever kind. */
+export function isJSON({ headers }) {
+    return /^application\/(.*\+)?json\b/i.test(headers.get("Content-Type"));
 }
 
 /** The path of the next page by the Link field (RFC 8288), null on the last one. */
@@ -70,24 +94,16 @@ export function basic(name, password) {
     return `Basic ${btoa(String.fromCharCode(...bytes))}`;
 }
 
-async function answered(address, options) {
+/** What an answer has as JSON; undefined where it has none. */
+function parsed(answer) {
     try {
-        return await read(await fetch(address, options));
-    } catch (error) {
-        if (error.name === "AbortError") throw error;
-        throw new Silence(error);
+        return isJSON(answer) ? JSON.parse(answer.text) : undefined;
+    } catch {
+        return undefined;
     }
 }
 
-async function read(answer) {
-    const isJSON = /^application\/(.*\+)?json\b/.test(answer.headers.get("Content-Type"));
-    const text = await answer.text();
-    return {
-        ok: answer.ok, status: answer.status, statusText: answer.statusText, headers: answer.headers,
-        body: isJSON && text ? JSON.parse(text) : undefined,
-    };
-}
-
-function unexplained(answer) {
-    return `The web server answered ${answer.status} ${answer.statusText}`.trim() + ".";
+function unexplained({ ok, status, statusText }) {
+    if (ok) return `What answers at ${base} is not the API of this service.`;
+    return `The web server answered ${status} ${statusText}`.trim() + ".";
 }
