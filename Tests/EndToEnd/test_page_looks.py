@@ -66,7 +66,7 @@ def sign_in(reader, site):
     reader.open(site)
     reader.press("Sign in")
     reader.sign_in("nobody", "wrong")
-    reader.find("#sign-in .alert", "no such name")
+    reader.find("#sign-in .alert", "is wrong")
 
 
 def register(reader, site):

@@ -61,7 +61,7 @@ def test_a_wrong_password_is_told_and_no_dialog_comes(site, reader):
     reader.open(site)
     reader.press("Sign in")
     reader.sign_in("kennethlove", "wrong")
-    assert reader.find("#sign-in .alert").text == "The service knows no such name with this password."
+    assert reader.find("#sign-in .alert").text == "The name or the password is wrong."
     assert reader.value("username", "#sign-in") == "kennethlove"
     # A dialog of the browser's own would keep this from answering.
     assert reader.browser.execute_script("return document.hasFocus()")
@@ -148,7 +148,7 @@ def test_an_expired_token_brings_the_form_back_and_nothing_typed_is_lost(start, 
     assert reader.find("#user button", "Sign in")
     assert (reader.value("title"), reader.value("url")) == ("Flask Basics", "https://example.com/flask")
     reader.press("Add the course")
-    assert "what you have written will be sent" in reader.find("#sign-in .alert").text
+    assert "goes on where it was" in reader.find("#sign-in .alert").text
     assert reader.value("username", "#sign-in") == "kennethlove"
     assert reader.focused.get_attribute("name") == "password"
     reader.sign_in("kennethlove")
@@ -167,7 +167,7 @@ def test_a_token_that_was_ended_elsewhere_brings_the_form_back(start, reader):
     assert service.call("DELETE", "users/token", auth=OWNER).status_code == 204
     reader.fill(rating=4, comment="Good.")
     reader.press("Send the review")
-    assert "good no more" in reader.find("#sign-in .alert").text
+    assert "no longer valid" in reader.find("#sign-in .alert").text
     reader.sign_in("kennethlove")
     assert reader.find(".review .comment", "Good.")
 

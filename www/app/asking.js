@@ -2,11 +2,22 @@
 
 import { button, element } from "./elements.js";
 import { explanation } from "./form.js";
+import { mayChange, session } from "./session.js";
+
+/** A row of buttons that only those see who may change a thing; it keeps its state while they sign in again. */
+export function forMaker(thing, signal, ...buttons) {
+    const made = element("div", { class: "actions" }, ...buttons);
+    const update = () => { made.hidden = !mayChange(thing); };
+    update();
+    session.addEventListener("change", update, { signal });
+    return made;
+}
 
 /** A button for `act`, with a place for what it throws. */
 export function acting(text, act, attributes) {
     const fault = element("span", { class: "fault", role: "alert" });
-    return [button(text, () => telling(fault, act), attributes), fault];
+    const made = button(text, () => telling(made, fault, act), attributes);
+    return [made, fault];
 }
 
 /** The same for what cannot be undone: it asks `question` first. */
@@ -30,17 +41,21 @@ export function asking(text, question, act) {
     }
 
     async function go(yes) {
-        yes.setAttribute("aria-disabled", "true");
-        await telling(fault, act);
+        await telling(yes, fault, act);
         if (yes.isConnected) back();
     }
 }
 
-async function telling(place, act) {
-    place.replaceChildren();
+/** Does what a button is for, once at a time. */
+async function telling(pressed, fault, act) {
+    if (pressed.hasAttribute("aria-disabled")) return;
+    pressed.setAttribute("aria-disabled", "true");
+    fault.replaceChildren();
     try {
         await act();
     } catch (error) {
-        if (error.name !== "AbortError") place.replaceChildren(explanation(error));
+        if (error.name !== "AbortError") fault.replaceChildren(explanation(error));
+    } finally {
+        pressed.removeAttribute("aria-disabled");
     }
 }

@@ -1,7 +1,7 @@
 // Changing what one has read, without writing over what somebody else has made of it meanwhile.
 
 import { button, element } from "./elements.js";
-import { form } from "./form.js";
+import { firstControl, form } from "./form.js";
 import { request, strongTag } from "./service.js";
 import { signedRequest } from "./sign-in.js";
 
@@ -11,20 +11,22 @@ import { signedRequest } from "./sign-in.js";
  * `fields` makes the form's fields of the values, `told` makes elements of what somebody else's values are; `names` are those
  * that the form changes. `done` gets the answer. Other options are those of a form.
  */
-export function changing({ path, read, names, fields, told, done, explain, ...options }) {
+export function changing({ path, read, names, fields, told, done, explain, signal, ...options }) {
     let latest = read;
+    const save = (body, ifMatch) => signedRequest("PATCH", path, { body, ifMatch, signal });
     return form(fields(read.body), {
         submit: "Save", ...options,
         send: async (typed) => {
             try {
-                done(await signedRequest("PATCH", path, { body: typed, ifMatch: strongTag(latest) }));
+                done(await save(typed, latest.headers.get("ETag")));
             } catch (error) {
                 if (error.status !== 412) throw error;
                 const before = latest.body;
-                latest = await request("GET", path);
-                // A review changes the tag of its course, too, and nothing that is in the form.
+                latest = await request("GET", path, { signal });
+                // A review changes the tag of its course, too, and nothing that is in the form. And a weak tag, which a
+                // web server that compresses makes, never matches.
                 if (names.some((name) => latest.body[name] !== before[name])) throw error;
-                done(await signedRequest("PATCH", path, { body: typed, ifMatch: strongTag(latest) }));
+                done(await save(typed, strongTag(latest)));
             }
         },
         explain: (error, made) => (error.status === 412 ? conflict(latest.body, made) : explain?.(error, made)),
@@ -43,6 +45,6 @@ export function changing({ path, read, names, fields, told, done, explain, ...op
     function take(values, made) {
         for (const name of names) made.elements[name].value = values[name];
         made.querySelector(".alert").replaceChildren();
-        made.querySelector("input:checked, input, textarea").focus();
+        firstControl(made).focus();
     }
 }

@@ -12,13 +12,13 @@ export function showCourseForm(main, { id, signal }) {
     const place = element("div", {});
     main.append(element("h1", {}, id ? "Change a course" : "Add a course"), place);
     if (id) fill(place, `courses/${id}`, signal);
-    else place.append(newCourse());
+    else place.append(newCourse(signal));
 }
 
-function newCourse() {
+function newCourse(signal) {
     return form(fields(), {
-        class: "sheet", submit: "Add the course", cancel: () => history.back(), explain,
-        send: async (typed) => show((await signedRequest("POST", "courses", { body: typed })).body),
+        class: "sheet", submit: "Add the course", cancel: () => { location.hash = "#/"; }, explain,
+        send: async (typed) => show((await signedRequest("POST", "courses", { body: typed, signal })).body),
     });
 }
 
@@ -26,7 +26,7 @@ async function fill(place, path, signal) {
     try {
         const read = await request("GET", path, { signal });
         place.replaceChildren(changing({
-            path, read, names: ["title", "url"], fields, class: "sheet", cancel: () => show(read.body), explain,
+            path, read, signal, names: ["title", "url"], fields, class: "sheet", cancel: () => show(read.body), explain,
             told: ({ title, url }) => [title, element("br", {}), url],
             done: ({ body }) => show(body),
         }));

@@ -45,7 +45,7 @@ export function showCourses(main, { query = "", signal }) {
     search.addEventListener("submit", (event) => { event.preventDefault(); later(); });
     signal.addEventListener("abort", () => clearTimeout(timer));
     const { count, top } = history.state ?? {};
-    update(count).then(() => { if (top) scrollTo(0, top); });
+    update(count).then(() => { if (top && !signal.aborted) scrollTo(0, top); });
 }
 
 function showList(place, words, order, { count = PAGE, signal }) {
@@ -76,13 +76,13 @@ function remember(words, order) {
 }
 
 function entry(course) {
-    return element("li", {},
+    return element("li", { id: `course-${course.id}` },
         element("a", { class: "name", href: `#/courses/${course.id}` }, course.title),
         element("span", { class: "host quiet" }, host(course.url)),
         rating(course.rating));
 }
 
 /** Where a course is to be found, without what stands before and behind it. */
-export function host(url) {
+function host(url) {
     return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url;
 }

@@ -62,7 +62,7 @@ export function form(fields, { submit, send, cancel, explain, ...attributes }) {
         try {
             await send(Object.fromEntries(new FormData(made)), made);
         } catch (error) {
-            show(error, made, explain);
+            if (error.name !== "AbortError") show(error, made, explain);
         } finally {
             sender.removeAttribute("aria-disabled");
         }
@@ -83,8 +83,13 @@ function show(error, made, explain) {
     const explained = explain?.(error, made) ?? (isAllShown ? [] : explanation(error));
     made.querySelector(".alert").append(...[explained].flat(), ...rest);
     const first = made.querySelector("[aria-invalid]");
-    const control = first?.matches("fieldset") ? first.querySelector("input:checked, input") : first;
-    control?.focus();
+    if (first) (first.matches("fieldset") ? firstControl(first) : first).focus();
+}
+
+/** Where the cursor goes in a form or a part of one: of radio buttons to the one that is chosen. */
+export function firstControl(place) {
+    const first = place.querySelector("input, textarea");
+    return (first.type === "radio" && place.querySelector("input:checked")) || first;
 }
 
 /** Says what is wrong at each field, all at once, and returns what has no field here. */

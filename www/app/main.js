@@ -19,9 +19,8 @@ const main = document.getElementById("main");
 let leaving = new AbortController();
 
 function show() {
-    const address = location.hash.slice(1) || "/";
-    // A link to a place in the page, like that to its content, is no view.
-    if (!address.startsWith("/")) return;
+    const place = location.hash.slice(1);
+    const address = place.startsWith("/") ? place : "/";
     leaving.abort();
     leaving = new AbortController();
     const [view, found] = VIEWS.map(([pattern, view]) => [view, pattern.exec(address)]).find(([, found]) => found)
@@ -53,5 +52,10 @@ addEventListener("hashchange", () => {
     const heading = main.querySelector("h1");
     heading.tabIndex = -1;
     heading.focus();
+});
+// The part behind # is the view's, so this link goes to its place by itself.
+document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    main.focus();
 });
 show();

@@ -18,20 +18,25 @@ export function showPages({ place, list, path, member, item, said = () => "", si
     list.replaceChildren();
 
     const fetched = async (next) => {
+        if (list.hasAttribute("aria-busy")) return [];
         list.setAttribute("aria-busy", "true");
+        const hadFocus = () => more.contains(document.activeElement);
         try {
             const answer = await request("GET", next, { signal });
             const items = answer.body[member].map(item);
-            // One that was added here meanwhile is there already.
-            for (const { id } of items) if (id) document.getElementById(id)?.remove();
+            // What was added or has moved meanwhile is there already.
+            for (const { id } of items) document.getElementById(id)?.remove();
             list.append(...items);
             const rest = nextPage(answer);
             message.replaceChildren(said(list.children.length, rest !== null));
+            if (hadFocus()) (items[0]?.querySelector("a") ?? items[0])?.focus();
             more.replaceChildren(...(rest ? [button("More", () => fetched(rest), { class: "plain" })] : []));
             return items;
         } catch (error) {
             if (error.name === "AbortError") return [];
+            const had = hadFocus();
             more.replaceChildren(failure(error, () => fetched(next)));
+            if (had) more.querySelector("button").focus();
             return [];
         } finally {
             list.removeAttribute("aria-busy");

@@ -1,47 +1,39 @@
 // One review, which its author may change in its place.
 
-import { acting, asking } from "./asking.js";
+import { acting, asking, forMaker } from "./asking.js";
 import { changing } from "./conflict.js";
 import { element, moment } from "./elements.js";
-import { field } from "./form.js";
+import { field, firstControl } from "./form.js";
 import { ratingChoice, stars } from "./ratings.js";
 import { request } from "./service.js";
-import { mayChange, session } from "./session.js";
 import { signedRequest } from "./sign-in.js";
 
 /** Makes the element of a review; `changed` is called when it is another one or gone. */
 export function review(shown, { signal, changed }) {
-    const controls = element("div", { class: "actions" });
+    const edit = async () => {
+        const read = await request("GET", `reviews/${shown.id}`, { signal });
+        const editor = reviewEditor(read, {
+            signal,
+            done: ({ body }) => { put(review(body, { signal, changed }), editor); changed(); },
+            cancel: () => put(made, editor),
+        });
+        made.replaceWith(editor);
+        firstControl(editor).focus();
+    };
+    const remove = async () => {
+        await signedRequest("DELETE", `reviews/${shown.id}`, { signal });
+        const heading = made.closest("section").querySelector("h2");
+        made.remove();
+        heading.focus();
+        changed();
+    };
     const made = element("article", { class: "review", id: `review-${shown.id}`, tabindex: -1 },
         element("p", {},
             stars(shown.rating), " ", element("b", {}, `${shown.rating} of 5`), " ",
             element("span", { class: "quiet" }, "by ", shown.created_by, ", ", moment(shown.created_at))),
         shown.comment && element("p", { class: "comment" }, shown.comment),
-        controls);
-
-    const edit = async () => {
-        const read = await request("GET", `reviews/${shown.id}`, { signal });
-        const editor = reviewEditor(read, {
-            done: ({ body }) => { put(review(body, { signal, changed }), editor); changed(); },
-            cancel: () => put(made, editor),
-        });
-        made.replaceWith(editor);
-        editor.querySelector("input:checked").focus();
-    };
-    const remove = async () => {
-        await signedRequest("DELETE", `reviews/${shown.id}`);
-        const heading = made.closest("section").querySelector("h2");
-        made.remove();
-        heading.tabIndex = -1;
-        heading.focus();
-        changed();
-    };
-    const showControls = () => controls.replaceChildren(...(mayChange(shown) ? [
-        ...acting("Edit", edit, { class: "plain" }),
-        ...asking("Delete", "Delete this review?", remove),
-    ] : []));
-    showControls();
-    session.addEventListener("change", showControls, { signal });
+        forMaker(shown, signal,
+            ...acting("Edit", edit, { class: "plain" }), ...asking("Delete", "Delete this review?", remove)));
     return made;
 }
 

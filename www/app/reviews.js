@@ -16,7 +16,7 @@ export function showReviews(section, course, { signal, changed }) {
     const place = element("div", {});
     const write = element("div", {});
     const item = (one) => review(one, { signal, changed });
-    const showForm = () => write.replaceChildren(newReview(course, (sent) => {
+    const showForm = () => write.replaceChildren(newReview(course, signal, (sent) => {
         const added = item(sent);
         list.append(added);
         showForm();
@@ -24,20 +24,22 @@ export function showReviews(section, course, { signal, changed }) {
         changed();
     }));
     showForm();
-    section.append(element("h2", {}, "Reviews"), place, write);
+    section.append(element("h2", { tabindex: -1 }, "Reviews"), place, write);
     showPages({ place, list, path: `courses/${course.id}/reviews?limit=${PAGE}`, member: "reviews", item, signal });
 }
 
-function newReview(course, sent) {
+function newReview(course, signal, sent) {
     return form([element("h3", {}, "Write a review"), ratingChoice(), commentField()], {
         class: "sheet", submit: "Send the review",
         send: async ({ rating, comment }) => {
-            const { body } = await signedRequest("POST", "reviews", { body: { course: course.id, rating, comment } });
+            const { body } = await signedRequest("POST", "reviews",
+                { body: { course: course.id, rating, comment }, signal });
             sent(body);
         },
         explain: (error) => error instanceof Silence ? [
             element("p", {}, `${error.message} What you have written is still here.`),
-            element("p", {}, "It may have arrived all the same: look for it on this page in another tab before you try again."),
+            element("p", {},
+                "It may have arrived all the same: look for it on this page in another tab before you try again."),
         ] : undefined,
     });
 }

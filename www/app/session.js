@@ -12,6 +12,13 @@ export const session = new (class extends EventTarget {
     constructor() {
         super();
         this.#watch();
+        // A page that the browser has put aside may come back after another one of the tab has signed out.
+        addEventListener("pageshow", (event) => {
+            if (!event.persisted) return;
+            this.#kept = stored();
+            this.#watch();
+            this.#tell("change");
+        });
     }
 
     /**
@@ -37,12 +44,18 @@ export const session = new (class extends EventTarget {
         const { body } = await request("GET", "users/token", { authorization: basic(name, password) });
         // Counted from here: the clock of the service may be another.
         const until = body.expires_in === null ? null : Date.now() + body.expires_in * 1000;
-        await this.#begin(body.token, until);
+        this.#keep(await known(body.token, until));
+        this.#tell("change");
     }
 
     /** Asks again who it is whose token this is, after a change to the account. */
     async refresh() {
-        await this.#begin(this.current.token, this.current.until);
+        const { token, until } = this.current;
+        const kept = await known(token, until);
+        // Somebody may have signed out meanwhile.
+        if (this.#kept?.token !== token) return;
+        this.#keep(kept);
+        this.#tell("change");
     }
 
     /** Forgets the token, which stays good for whoever else has it. */
@@ -51,17 +64,11 @@ export const session = new (class extends EventTarget {
         this.#tell("change");
     }
 
-    /** The service does not take the token any more. */
-    end() {
-        if (!this.#kept) return;
+    /** The service does not take this token any more, which may be another one than the current by now. */
+    end(token = this.#kept?.token) {
+        if (!token || token !== this.#kept?.token) return;
         this.#keep({ ...this.#kept, token: "", until: 0 });
         this.#tell("end");
-        this.#tell("change");
-    }
-
-    async #begin(token, until) {
-        const { body } = await request("GET", "users/me", { authorization: `Token ${token}` });
-        this.#keep({ token, until, username: body.username, email: body.email, admin: body.admin });
         this.#tell("change");
     }
 
@@ -104,6 +111,12 @@ export function decoded(token) {
     } catch {
         return null;
     }
+}
+
+/** What is to be kept of a token: whose it is, too. */
+async function known(token, until) {
+    const { body } = await request("GET", "users/me", { authorization: `Token ${token}` });
+    return { token, until, username: body.username, email: body.email, admin: body.admin };
 }
 
 function text(part) {

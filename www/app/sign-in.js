@@ -2,7 +2,7 @@
 
 import { button, element } from "./elements.js";
 import { field, form, NotSignedIn } from "./form.js";
-import { base, Problem, request } from "./service.js";
+import { base, request } from "./service.js";
 import { session } from "./session.js";
 
 const NAME = { autocomplete: "username", autocapitalize: "none", spellcheck: "false", required: true };
@@ -13,49 +13,70 @@ const place = document.getElementById("sign-in");
 let waiting = [];
 let returnTo = null;
 
-/** Shows the form and puts the cursor into it. */
-export function showSignIn(reason) {
-    if (place.hidden) returnTo = document.activeElement;
-    show(signInForm(), reason);
-    place.querySelector(session.lastName ? "[name=password]" : "[name=username]").focus();
+/** Shows the form, which keeps what is in it if it is open, and puts the cursor into it. */
+export function showSignIn(reason = "") {
+    if (!place.contains(document.activeElement)) returnTo = document.activeElement;
+    if (place.hidden) show(signInForm());
+    tell(reason);
+    goIn();
+}
+
+function tell(reason) {
+    place.querySelector(".alert").replaceChildren(reason);
+}
+
+/** Puts the cursor where something is to be typed. */
+function goIn() {
+    const controls = [...place.querySelectorAll("input")];
+    (controls.find((control) => control.value === "") ?? controls.at(-1)).focus();
     place.scrollIntoView({ block: "nearest" });
 }
 
 /**
  * The answer to a request as who is signed in.
  *
- * Where nobody is, or not any more, it waits for somebody to sign in and is sent then.
+ * Where nobody is, or not any more, it waits for somebody to sign in and is sent then. With `signal`, which ends with the
+ * view that asks, it waits no longer, and an answer that comes later is an AbortError; what is on its way arrives all the same.
  */
-export async function signedRequest(method, path, options = {}) {
+export async function signedRequest(method, path, { signal, ...options } = {}) {
     for (;;) {
-        const authorization = session.authorization ?? (await signedIn());
+        if (!session.current) await signedIn(signal);
+        const { authorization, current: { token } } = session;
         try {
-            return await request(method, path, { ...options, authorization });
+            const answer = await request(method, path, { ...options, authorization });
+            signal?.throwIfAborted();
+            return answer;
         } catch (error) {
-            if (!(error instanceof Problem && error.status === 401)) throw error;
-            session.end();
+            if (error.status !== 401) throw error;
+            session.end(token);
         }
     }
 }
 
-async function signedIn() {
+async function signedIn(signal) {
     const signed = new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    signal?.addEventListener("abort", giveUp);
     showSignIn(session.lastName
-        ? "Your token is good no more. Sign in again, and what you have written will be sent."
-        : "Sign in, and what you have written will be sent.");
+        ? "Your token is no longer valid. Sign in again, and this page goes on where it was."
+        : "Sign in, and this page goes on where it was.");
     await signed;
-    return session.authorization;
+    signal?.removeEventListener("abort", giveUp);
+
+    function giveUp() {
+        hide();
+        for (const one of waiting.splice(0)) one.reject(signal.reason);
+    }
 }
 
 /** Comes by itself when a token ends, and takes the cursor from nobody. */
 session.addEventListener("end", () => {
-    if (place.hidden) show(signInForm(), "Your token has expired. Sign in again; what you have written stays.");
+    if (place.hidden) show(signInForm());
+    tell("Your token has expired. Sign in again; what you have written stays.");
 });
 
-function show(content, reason) {
+function show(content) {
     place.replaceChildren(content, closer());
     place.hidden = false;
-    if (reason) place.querySelector(".alert").append(reason);
 }
 
 function hide() {
@@ -85,7 +106,7 @@ function signInForm() {
     ], {
         submit: "Sign in",
         send: ({ username, password }) => begin(username, password),
-        explain: (error) => (error.status === 401 ? "The service knows no such name with this password." : undefined),
+        explain: (error) => (error.status === 401 ? "The name or the password is wrong." : undefined),
     });
     offerRegistration(made);
     return made;
@@ -103,9 +124,9 @@ function registrationForm() {
         send: async (typed) => {
             await request("POST", "users", { body: typed });
             await begin(typed.username, typed.password)
-                .catch(() => showSignIn("The account has been made. Sign in with it."));
+                .catch(() => { change(signInForm()); tell("The account has been made. Sign in with it."); });
         },
-        cancel: () => showSignIn(),
+        cancel: () => change(signInForm()),
     });
 }
 
@@ -120,8 +141,11 @@ export async function begin(name, password) {
 async function offerRegistration(made) {
     const { body } = await request("GET", base.pathname.replace(/\/$/, "")).catch(() => ({}));
     if (body?.registration !== "open") return;
-    made.append(element("p", {}, "No account yet? ", button("Register", () => {
-        show(registrationForm());
-        place.querySelector("[name=username]").focus();
-    }, { class: "link" })));
+    made.append(element("p", {}, "No account yet? ",
+        button("Register", () => change(registrationForm()), { class: "link" })));
+}
+
+function change(content) {
+    show(content);
+    goIn();
 }
