@@ -2,6 +2,7 @@
 
 import pytest
 
+from browser import requested
 from service import OWNER, PASSWORD, by_token, wait_until
 
 
@@ -268,3 +269,108 @@ def test_a_network_that_is_slow_is_told_and_nothing_is_sent_twice(site, reader):
     assert reader.find(".review .comment", "Well.")
     wait_until(lambda: len(site.get("courses/1/reviews").json()["reviews"]) == 1)
     reader.finds_no("#notice")
+
+
+# Coming and going
+
+def test_what_waits_for_a_sign_in_ends_with_its_view(site, reader):
+    reader.open(site, "#/courses/new")
+    reader.fill(title="Python", url="https://example.com/python")
+    reader.press("Add the course")
+    reader.find("#sign-in form")
+    reader.press("Courses", ".bar")
+    reader.finds_no("#sign-in")
+    sign_in(reader)
+    reader.until(lambda: len(reader.texts(".courses .name")) == 2)
+    assert reader.place == "/"
+    assert len(site.get("courses").json()["courses"]) == 2
+
+
+def test_a_course_that_was_sent_and_left_pulls_nobody_back(site, reader):
+    reader.open(site, "#/courses/new")
+    sign_in(reader)
+    reader.fill(title="Python", url="https://example.com/python")
+    network(reader, latency=1500)
+    reader.press("Add the course")
+    reader.press("Courses", ".bar")
+    network(reader)
+    wait_until(lambda: len(site.get("courses").json()["courses"]) == 3)
+    reader.choose("#sort", "Oldest first")
+    reader.until(lambda: reader.texts(".courses .name") == ["Flask Basics", "Rust Basics", "Python"])
+    assert reader.find("h1").text == "Courses"
+
+
+def test_a_new_course_can_be_left_without_it(site, reader):
+    reader.open(site, "#/courses/new")
+    reader.press("Cancel")
+    reader.find("h1", "Courses")
+
+
+def test_what_fails_after_signing_in_again_is_told(site, reader):
+    reader.expects(401, 404)
+    reader.open(site, "#/courses/1")
+    sign_in(reader)
+    reader.press("Delete")
+    site.call("DELETE", "users/token", auth=OWNER)
+    reader.press("Yes, delete")
+    reader.find("#sign-in .alert", "no longer valid")
+    site.call("DELETE", "courses/1", auth=OWNER)
+    reader.sign_in(OWNER[0])
+    assert reader.find("main .fault", "Course 1 does not exist")
+
+
+def test_pressed_twice_it_is_deleted_once(site, reader):
+    reader.open(site, "#/courses/1")
+    sign_in(reader)
+    reader.press("Delete")
+    requested(reader.browser)
+    reader.browser.execute_script("""
+        const yes = [...document.querySelectorAll("button")].find((one) => one.textContent === "Yes, delete");
+        yes.click();
+        yes.click();
+    """)
+    reader.find("h1", "Courses")
+    reader.until(lambda: reader.texts(".courses .name") == ["Rust Basics"])
+    assert requested(reader.browser).count(f"{site.address}/api/v1/courses/1") == 1
+
+
+def test_figures_that_cannot_be_read_again_can_be_tried_again(site, reader):
+    reader.expects_silence()
+    reader.open(site, "#/courses/1")
+    sign_in(reader)
+    reader.find(".figures", "not rated yet")
+    # The review arrives, and the figures after it do not.
+    reader.browser.execute_script("""
+        const real = fetch;
+        window.fetch = (address, options) =>
+            options.method === "GET" ? Promise.reject(new TypeError("lost")) : real(address, options);
+        window.mend = () => { window.fetch = real; };
+    """)
+    reader.fill(rating=3)
+    reader.press("Send the review")
+    assert "cannot be reached" in reader.find(".figures .alert").text
+    reader.browser.execute_script("mend()")
+    reader.press("Try again", ".figures")
+    assert reader.find(".figures", "3 of 5 (1 review)")
+
+
+def test_with_weak_tags_what_others_have_changed_is_noticed(site, reader):
+    """A web server that compresses the answers makes them weak, and the service takes no weak one."""
+    reader.expects(412)
+    reader.open(site, "#/courses/1")
+    sign_in(reader)
+    reader.browser.execute_script("""
+        const get = Headers.prototype.get;
+        Headers.prototype.get = function (name) {
+            const value = get.call(this, name);
+            return name === "ETag" && value ? `W/${value}` : value;
+        };
+    """)
+    reader.press("Edit")
+    reader.fill(title="Mine")
+    site.call("PATCH", "courses/1", auth=OWNER, json={"title": "Theirs"})
+    reader.press("Save")
+    assert reader.find("blockquote", "Theirs")
+    reader.press("Save mine instead")
+    assert reader.find("h1", "Mine")
+    assert site.get("courses/1").json()["title"] == "Mine"

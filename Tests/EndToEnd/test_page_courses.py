@@ -41,6 +41,41 @@ def test_the_newest_courses_come_first_and_more_on_demand(site, reader):
     reader.finds_no(".more button")
 
 
+def test_more_is_fetched_once_and_the_focus_goes_on_with_it(site, reader):
+    reader.open(site)
+    reader.until(lambda: len(names(reader)) == 20)
+    reader.browser.execute_script("""
+        const more = document.querySelector(".more button");
+        more.focus();
+        more.click();
+        more.click();
+    """)
+    reader.until(lambda: len(names(reader)) > 20)
+    assert names(reader) == [f"Course {number}" for number in range(45, 5, -1)]
+    assert reader.focused.text == "Course 25"
+
+
+def test_a_place_in_the_page_is_no_view(site, reader):
+    reader.open(site, "#main")
+    reader.find(".courses .name")
+    reader.open(site, "#/courses/new")
+    reader.fill(title="Python")
+    reader.browser.execute_script("document.querySelector('.skip').click()")
+    assert reader.focused.get_attribute("id") == "main"
+    assert (reader.place, reader.value("title")) == ("/courses/new", "Python")
+
+
+def test_what_is_not_the_service_is_told_as_such(site, reader):
+    """Some web servers answer every path with a page."""
+    reader.open(site)
+    reader.find(".courses .name")
+    reader.browser.execute_script("""
+        window.fetch = () => Promise.resolve(new Response("<p>Welcome", { headers: { "Content-Type": "text/html" } }));
+    """)
+    reader.fill(".search", q="flask")
+    assert "is not the API" in reader.find(".alert").text
+
+
 def test_the_search_answers_while_one_types(site, reader):
     reader.open(site)
     reader.fill(".search", q="course 7")

@@ -107,6 +107,45 @@ def test_the_form_can_be_closed_and_the_focus_goes_back(site, reader):
     assert reader.focused.text == "Sign in"
 
 
+def test_the_form_keeps_what_is_in_it(site, reader):
+    reader.open(site, "#/courses/new")
+    reader.press("Sign in")
+    reader.fill("#sign-in", username="kennethlove")
+    reader.fill(title="Python", url="https://example.com/python")
+    reader.press("Add the course")
+    assert "goes on where it was" in reader.find("#sign-in .alert").text
+    assert reader.value("username", "#sign-in") == "kennethlove"
+    assert reader.focused.get_attribute("name") == "password"
+
+
+def test_a_page_from_the_browsers_cache_knows_who_has_signed_out(site, reader):
+    reader.open(site)
+    reader.press("Sign in")
+    reader.sign_in("kennethlove")
+    reader.find("#user a", "kennethlove")
+    reader.find("#user a").click()
+    reader.press("Sign out here")
+    reader.find("main [role=status]", "signed out")
+    reader.browser.back()
+    assert reader.find("#user button", "Sign in")
+
+
+def test_an_answer_that_comes_late_signs_nobody_in(site, reader):
+    reader.open(site)
+    reader.press("Sign in")
+    reader.sign_in("kennethlove")
+    reader.find("#user a", "kennethlove")
+    assert reader.browser.execute_async_script("""
+        const done = arguments[0];
+        import("./app/session.js").then(async ({ session }) => {
+            const answer = session.refresh();
+            session.signOut();
+            await answer;
+            done(session.current);
+        });
+    """) is None
+
+
 def test_one_can_register_where_it_is_open(start, reader):
     reader.expects(400, 409)
     service = start()
