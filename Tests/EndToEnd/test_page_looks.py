@@ -126,6 +126,23 @@ def test_a_view_is_accessible_and_fits(site, reader, view):
             photograph(reader.browser, f"{view.__name__}-{name}-{scheme}")
 
 
+def test_a_long_name_and_large_letters_fit(start, reader):
+    service = start()
+    service.state.add_user("W" * 64, PASSWORD)
+    service.add_course("Flask Basics", "https://example.com/1")
+    service.post("reviews", auth=OWNER, json={"course": 1, "rating": 5, "comment": "x" * 5000})
+    look(reader.browser, 360)
+    reader.open(service, "#/courses/1")
+    reader.press("Sign in")
+    reader.sign_in("W" * 64)
+    reader.find("#user a", "WWW")
+    reader.find(".review")
+    assert_fits(reader.browser)
+    # As somebody has it who has set letters of twice the size.
+    reader.browser.execute_script("document.documentElement.style.fontSize = '200%'")
+    assert_fits(reader.browser)
+
+
 def test_all_can_be_done_by_the_keyboard_alone(site, reader):
     reader.open(site)
     reader.find(".courses .name")

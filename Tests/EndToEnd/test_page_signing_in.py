@@ -146,6 +146,15 @@ def test_an_answer_that_comes_late_signs_nobody_in(site, reader):
     """) is None
 
 
+@pytest.mark.parametrize("kept", ["{", "{}", "[1]", "1", '"x"', '{"token":"x","until":"x"}', '{"token":1}', "null"])
+def test_what_others_have_put_away_signs_nobody_in(site, reader, kept):
+    reader.open(site)
+    reader.browser.execute_script("sessionStorage.syllabus = arguments[0]", kept)
+    for page in ("", "account.html"):
+        reader.open(site, page)
+        assert reader.find("#user button", "Sign in")
+
+
 def test_one_can_register_where_it_is_open(start, reader):
     reader.expects(400, 409)
     service = start()

@@ -2,15 +2,27 @@
 
 import { button, element } from "./elements.js";
 import { explanation } from "./form.js";
+import { Silence } from "./service.js";
 import { mayChange, session } from "./session.js";
+import { signedRequest } from "./sign-in.js";
 
 /** A row of buttons that only those see who may change a thing; it keeps its state while they sign in again. */
 export function forMaker(thing, signal, ...buttons) {
     const made = element("div", { class: "actions" }, ...buttons);
-    const update = () => { made.hidden = !mayChange(thing); };
+    // Where the focus is, nothing goes away.
+    const update = () => { made.hidden = !mayChange(thing) && !made.contains(document.activeElement); };
     update();
     session.addEventListener("change", update, { signal });
     return made;
+}
+
+/** Deletes what has a path; what is not there any more may have gone with a try whose answer was lost. */
+export async function removed(path, signal) {
+    try {
+        await signedRequest("DELETE", path, { signal });
+    } catch (error) {
+        if (error.status !== 404) throw error;
+    }
 }
 
 /** A button for `act`, with a place for what it throws. */
@@ -54,7 +66,7 @@ async function telling(pressed, fault, act) {
     try {
         await act();
     } catch (error) {
-        if (error.name !== "AbortError") fault.replaceChildren(explanation(error));
+        if (error.name !== "AbortError") fault.replaceChildren(error instanceof Silence ? `${error.message} Try again.` : explanation(error));
     } finally {
         pressed.removeAttribute("aria-disabled");
     }

@@ -17,8 +17,9 @@ export function showCourseForm(main, { id, signal }) {
 
 function newCourse(signal) {
     return form(fields(), {
-        class: "sheet", submit: "Add the course", cancel: () => { location.hash = "#/"; }, explain,
-        send: async (typed) => show((await signedRequest("POST", "courses", { body: typed, signal })).body),
+        class: "sheet", submit: "Add the course", draft: "course", cancel: () => { location.hash = "#/"; }, explain,
+        send: (typed) => signedRequest("POST", "courses", { body: typed, signal }),
+        sent: ({ body }) => { if (!signal.aborted) show(body); },
     });
 }
 
@@ -37,7 +38,7 @@ async function fill(place, path, signal) {
 
 function fields({ title, url } = {}) {
     return [
-        field("title", "Title", { value: title, maxlength: 200, required: true }),
+        field("title", "Title", { value: title, required: true }),
         field("url", "Address",
             { kind: "url", value: url, hint: "Where the course is, with https:// or http://", required: true }),
     ];

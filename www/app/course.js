@@ -1,12 +1,12 @@
 // One course: where it is, what is said of it, and what may be done with it.
 
-import { asking, forMaker } from "./asking.js";
+import { asking, forMaker, removed } from "./asking.js";
 import { element, moment } from "./elements.js";
+import { say } from "./notice.js";
 import { failure } from "./pages.js";
 import { rating, spread } from "./ratings.js";
 import { showReviews } from "./reviews.js";
 import { request } from "./service.js";
-import { signedRequest } from "./sign-in.js";
 
 export function showCourse(main, { id, signal }) {
     const heading = element("h1", { tabindex: -1 }, "Course");
@@ -41,8 +41,9 @@ function content(course, signal) {
         forMaker(course, signal,
             element("a", { class: "button plain", href: `#/courses/${course.id}/edit` }, "Edit"),
             ...asking("Delete", "Delete this course and all its reviews? That cannot be undone.", async () => {
-                await signedRequest("DELETE", `courses/${course.id}`, { signal });
-                location.hash = "#/";
+                await removed(`courses/${course.id}`, signal);
+                say("The course is deleted.");
+                if (!signal.aborted) location.hash = "#/";
             })),
         figures, reviews,
     ];

@@ -42,12 +42,13 @@ export function choice(name, legend, choices, { value, ...attributes } = {}) {
 }
 
 /**
- * A form that `send` sends: it gets an object of what was typed, and throws what went wrong.
+ * A form that `send` sends: it gets an object of what was typed, and throws what went wrong. `sent` gets what it returns.
  *
- * `submit` is what its button says, `cancel` an optional function for a second one. A problem may be taken care of by
+ * `submit` is what its button says, `cancel` an optional function for a second one. What is typed in a form with a `draft`
+ * is there again when a form with the same is made, until it has been sent. A problem may be taken care of by
  * `explain`, which gets it with the form and returns elements to show, or nothing.
  */
-export function form(fields, { submit, send, cancel, explain, ...attributes }) {
+export function form(fields, { submit, send, sent, cancel, explain, draft, ...attributes }) {
     const alert = element("div", { class: "alert", role: "alert" });
     const sender = element("button", {}, submit);
     const made = element("form", { novalidate: true, ...attributes },
@@ -60,14 +61,29 @@ export function form(fields, { submit, send, cancel, explain, ...attributes }) {
         // A button that is disabled would lose the focus.
         sender.setAttribute("aria-disabled", "true");
         try {
-            await send(Object.fromEntries(new FormData(made)), made);
+            const answer = await send(typed(made));
+            drafts.delete(draft);
+            sent?.(answer);
         } catch (error) {
             if (error.name !== "AbortError") show(error, made, explain);
         } finally {
             sender.removeAttribute("aria-disabled");
         }
     });
+    if (draft) keep(made, draft);
     return made;
+}
+
+/** What is being typed, by the name of the draft. */
+const drafts = new Map();
+
+function keep(made, draft) {
+    for (const [name, value] of Object.entries(drafts.get(draft) ?? {})) made.elements[name].value = value;
+    made.addEventListener("input", () => drafts.set(draft, typed(made)));
+}
+
+function typed(made) {
+    return Object.fromEntries(new FormData(made));
 }
 
 /** Takes away what was said about the last try. */

@@ -12,10 +12,9 @@ import { nextPage, Problem, request, Silence } from "./service.js";
  * Resolves to the items of the first page.
  */
 export function showPages({ place, list, path, member, item, said = () => "", signal }) {
-    const message = element("p", { class: "quiet", role: "status" });
+    const message = place.querySelector("[role=status]") ?? element("p", { class: "quiet", role: "status" });
     const more = element("div", { class: "more" });
-    place.replaceChildren(message, list, more);
-    list.replaceChildren();
+    if (message.parentNode !== place) place.replaceChildren(message);
 
     const fetched = async (next) => {
         if (list.hasAttribute("aria-busy")) return [];
@@ -24,6 +23,7 @@ export function showPages({ place, list, path, member, item, said = () => "", si
         try {
             const answer = await request("GET", next, { signal });
             const items = answer.body[member].map(item);
+            show();
             // What was added or has moved meanwhile is there already.
             for (const { id } of items) document.getElementById(id)?.remove();
             list.append(...items);
@@ -35,6 +35,8 @@ export function showPages({ place, list, path, member, item, said = () => "", si
         } catch (error) {
             if (error.name === "AbortError") return [];
             const had = hadFocus();
+            show();
+            message.replaceChildren();
             more.replaceChildren(failure(error, () => fetched(next)));
             if (had) more.querySelector("button").focus();
             return [];
@@ -43,6 +45,14 @@ export function showPages({ place, list, path, member, item, said = () => "", si
         }
     };
     return fetched(path);
+
+    /** What was there before stays until there is something to take its place. */
+    function show() {
+        if (list.parentNode === place) return;
+        message.nextElementSibling?.remove();
+        message.nextElementSibling?.remove();
+        place.append(list, more);
+    }
 }
 
 /** What to show where something could not be read, with a button that tries again. */

@@ -1,12 +1,12 @@
 // One review, which its author may change in its place.
 
-import { acting, asking, forMaker } from "./asking.js";
+import { acting, asking, forMaker, removed } from "./asking.js";
 import { changing } from "./conflict.js";
 import { element, moment } from "./elements.js";
 import { field, firstControl } from "./form.js";
+import { say } from "./notice.js";
 import { ratingChoice, stars } from "./ratings.js";
 import { request } from "./service.js";
-import { signedRequest } from "./sign-in.js";
 
 /** Makes the element of a review; `changed` is called when it is another one or gone. */
 export function review(shown, { signal, changed }) {
@@ -21,10 +21,12 @@ export function review(shown, { signal, changed }) {
         firstControl(editor).focus();
     };
     const remove = async () => {
-        await signedRequest("DELETE", `reviews/${shown.id}`, { signal });
+        await removed(`reviews/${shown.id}`, signal);
+        if (signal.aborted) return;
         const heading = made.closest("section").querySelector("h2");
         made.remove();
         heading.focus();
+        say("The review is deleted.");
         changed();
     };
     const made = element("article", { class: "review", id: `review-${shown.id}`, tabindex: -1 },
@@ -40,7 +42,7 @@ export function review(shown, { signal, changed }) {
 /** The comment of a review in a form. */
 export function commentField(value) {
     return field("comment", "What would you tell a friend about it?",
-        { kind: "textarea", value, maxlength: 5000, hint: "It may be left out." });
+        { kind: "textarea", value, hint: "It may be left out." });
 }
 
 function put(made, editor) {

@@ -18,6 +18,7 @@ export function showReviews(section, course, { signal, changed }) {
     const item = (one) => review(one, { signal, changed });
     const showForm = () => write.replaceChildren(newReview(course, signal, (sent) => {
         const added = item(sent);
+        place.querySelector("[role=status]").replaceChildren();
         list.append(added);
         showForm();
         added.focus();
@@ -25,17 +26,18 @@ export function showReviews(section, course, { signal, changed }) {
     }));
     showForm();
     section.append(element("h2", { tabindex: -1 }, "Reviews"), place, write);
-    showPages({ place, list, path: `courses/${course.id}/reviews?limit=${PAGE}`, member: "reviews", item, signal });
+    showPages({
+        place, list, path: `courses/${course.id}/reviews?limit=${PAGE}`, member: "reviews", item, signal,
+        said: (count) => (count === 0 ? "Nobody has reviewed it yet." : ""),
+    });
 }
 
 function newReview(course, signal, sent) {
     return form([element("h3", {}, "Write a review"), ratingChoice(), commentField()], {
-        class: "sheet", submit: "Send the review",
-        send: async ({ rating, comment }) => {
-            const { body } = await signedRequest("POST", "reviews",
-                { body: { course: course.id, rating, comment }, signal });
-            sent(body);
-        },
+        class: "sheet", submit: "Send the review", draft: `review of ${course.id}`,
+        send: ({ rating, comment }) =>
+            signedRequest("POST", "reviews", { body: { course: course.id, rating, comment }, signal }),
+        sent: ({ body }) => { if (!signal.aborted) sent(body); },
         explain: (error) => error instanceof Silence ? [
             element("p", {}, `${error.message} What you have written is still here.`),
             element("p", {},

@@ -126,7 +126,8 @@ function text(part) {
 
 function stored() {
     try {
-        return JSON.parse(sessionStorage.getItem(KEY));
+        const kept = JSON.parse(sessionStorage.getItem(KEY));
+        return typeof kept?.token === "string" && Number.isSafeInteger(kept.until ?? 0) ? kept : null;
     } catch {
         return null;
     }

@@ -2,7 +2,7 @@
 
 import { button, element } from "./elements.js";
 import { field, form, NotSignedIn } from "./form.js";
-import { base, request } from "./service.js";
+import { base, request, Silence } from "./service.js";
 import { session } from "./session.js";
 
 const NAME = { autocomplete: "username", autocapitalize: "none", spellcheck: "false", required: true };
@@ -35,17 +35,15 @@ function goIn() {
 /**
  * The answer to a request as who is signed in.
  *
- * Where nobody is, or not any more, it waits for somebody to sign in and is sent then. With `signal`, which ends with the
- * view that asks, it waits no longer, and an answer that comes later is an AbortError; what is on its way arrives all the same.
+ * Where nobody is, or not any more, it waits for somebody to sign in and is sent then. `signal`, which ends with the view
+ * that asks, ends the waiting with an AbortError; what is on its way arrives all the same.
  */
 export async function signedRequest(method, path, { signal, ...options } = {}) {
     for (;;) {
         if (!session.current) await signedIn(signal);
         const { authorization, current: { token } } = session;
         try {
-            const answer = await request(method, path, { ...options, authorization });
-            signal?.throwIfAborted();
-            return answer;
+            return await request(method, path, { ...options, authorization });
         } catch (error) {
             if (error.status !== 401) throw error;
             session.end(token);
@@ -95,11 +93,11 @@ function closer() {
     }, { class: "plain close" });
 }
 
-function signInForm() {
+function signInForm(name = session.lastName) {
     const made = form([
         element("h2", {}, "Sign in"),
         field("username", "User name or e-mail address",
-            { ...NAME, value: session.lastName }),
+            { ...NAME, value: name }),
         field("password", "Password", { kind: "password", autocomplete: "current-password", required: true }),
         element("p", { class: "quiet" },
             "They are sent once, for a token. From then on this page sends the token, and has forgotten the password."),
@@ -124,8 +122,10 @@ function registrationForm() {
         send: async (typed) => {
             await request("POST", "users", { body: typed });
             await begin(typed.username, typed.password)
-                .catch(() => { change(signInForm()); tell("The account has been made. Sign in with it."); });
+                .catch(() => { change(signInForm(typed.username)); tell("The account has been made. Sign in with it."); });
         },
+        explain: (error) => (error instanceof Silence
+            ? `${error.message} The account may have been made all the same: sign in with it before you try again.` : undefined),
         cancel: () => change(signInForm()),
     });
 }
