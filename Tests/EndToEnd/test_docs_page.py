@@ -293,6 +293,16 @@ def test_a_long_answer_is_shown_whole_on_demand(service, reader):
     assert len(body(reader, "getDescription").splitlines()) < 30
 
 
+def test_a_fault_of_the_page_itself_does_not_keep_it_waiting(service, reader):
+    open_page(reader, service, "listReviews")
+    reader.browser.execute_script("Number.prototype.toLocaleString = () => { throw new Error('meant by a test'); }")
+    reader.press("Send", "#listReviews form")
+    [complaint] = reader.until(lambda: reader.complaints)
+    assert "meant by a test" in complaint
+    reader.until(lambda: reader.find("#listReviews form button").get_attribute("aria-disabled") is None)
+    assert reader.browser.find_element(By.CSS_SELECTOR, "#listReviews .outcome").text == ""
+
+
 def test_the_line_can_be_copied(service, reader):
     reader.browser.execute_cdp_cmd("Browser.grantPermissions", {
         "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"], "origin": service.address})

@@ -18,9 +18,13 @@ export function tryIt(api, operation) {
         form(api, operation, async (typed) => {
             line.replaceChildren("Waiting for the answer …");
             rest.replaceChildren();
-            const shown = await attempt(api, operation, typed);
-            line.replaceChildren(...shown.line);
-            rest.replaceChildren(...shown.rest);
+            let shown = { line: [], rest: [] };
+            try {
+                shown = await attempt(api, operation, typed);
+            } finally {
+                line.replaceChildren(...shown.line);
+                rest.replaceChildren(...shown.rest);
+            }
         }),
         line, rest);
 }
@@ -37,8 +41,11 @@ function form(api, operation, send) {
         if (sender.getAttribute("aria-disabled")) return;
         // A button that is disabled would lose the focus.
         sender.setAttribute("aria-disabled", "true");
-        await send(Object.fromEntries(new FormData(made)));
-        sender.removeAttribute("aria-disabled");
+        try {
+            await send(Object.fromEntries(new FormData(made)));
+        } finally {
+            sender.removeAttribute("aria-disabled");
+        }
     });
     return made;
 }
