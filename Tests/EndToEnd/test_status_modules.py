@@ -56,7 +56,7 @@ def test_a_share_that_is_there_is_never_0(page, part, whole, text):
     ([None, 1, None, None, 2], [[1], [2]]),
 ])
 def test_a_plot_has_gaps_where_nothing_is_known(page, values, runs):
-    found = call(page, "plot.js", "unbroken", [{"value": value} for value in values])
+    found = call(page, "status-plot.js", "unbroken", [{"value": value} for value in values])
     assert [[point["value"] for point in run] for run in found] == runs
 
 

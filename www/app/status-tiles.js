@@ -1,8 +1,8 @@
 // The tiles: one figure each, and the plots of some.
 
 import { element } from "./elements.js";
-import { Plot } from "./plot.js";
 import { countOf, sum } from "./status-figures.js";
+import { Plot } from "./status-plot.js";
 import { WINDOW } from "./status-processes.js";
 import { bound, bytes, clock, duration, NONE, number, rate, seconds, share, write } from "./status-words.js";
 
