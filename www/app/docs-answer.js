@@ -2,7 +2,9 @@
 
 import { indented } from "./docs-json.js";
 import { inline } from "./docs-text.js";
+import { restriction } from "./docs-user.js";
 import { button, counted, element } from "./elements.js";
+import { isJSON } from "./service.js";
 
 /** HTTP/2 has no words beside the status. */
 const WORDS = {
@@ -15,7 +17,7 @@ const CHARACTERS = 4000;
 
 /** The status in a line. */
 export function statusLine(answer) {
-    const words = answer.words || WORDS[answer.status] || "";
+    const words = answer.statusText || WORDS[answer.status] || "";
     return [
         element("strong", { class: answer.status < 400 ? "good" : "bad" }, `${answer.status} ${words}`.trim()),
         ` after ${answer.milliseconds.toLocaleString()} ms`,
@@ -29,23 +31,26 @@ export function parts(api, operation, answer) {
         element("h5", {}, "Body"),
         ...body(answer),
         element("h5", {}, "Header fields"),
-        element("pre", {}, element("code", {}, answer.fields.map(([name, value]) => `${name}: ${value}`).join("\n"))),
+        element("pre", {}, element("code", {}, fields(answer))),
     ];
 }
 
 function meaning(api, operation, answer) {
     const described = api.resolved(operation.responses[answer.status]);
     if (described) return inline(described.description);
-    if (answer.status === 403 && operation.tags.includes("Operators")) {
-        return ["The web server lets nobody but its own machine ask this: do it there, by the line for curl below."];
+    if (answer.status === 403 && restriction(operation)) {
+        return [`${restriction(operation)} Ask there, by the line for curl below.`];
     }
     return ["The description knows no such answer: it may come from a web server on the way."];
 }
 
-function body({ text, type }) {
-    if (text === "") return [element("p", {}, "Empty.")];
-    const isJSON = /^application\/(.*\+)?json\b/.test(type);
-    return shortened((isJSON && indented(text)) || text);
+function body(answer) {
+    if (answer.text === "") return [element("p", {}, "Empty.")];
+    return shortened((isJSON(answer) && indented(answer.text)) || answer.text);
+}
+
+function fields({ headers }) {
+    return [...headers].map(([name, value]) => `${name}: ${value}`).join("\n");
 }
 
 /** A text whose end is shown on demand where it is long. */

@@ -1,8 +1,6 @@
 // A request that is tried out: sent by the browser, and written down for curl.
 
-import { Silence } from "./service.js";
-
-const PATIENCE = 30_000;
+import { fetched } from "./service.js";
 
 /** The address of an operation with what was typed for its parameters; what is empty is left out of the query. */
 export function addressed(api, { path, parameters }, typed) {
@@ -15,29 +13,13 @@ export function addressed(api, { path, parameters }, typed) {
     return address;
 }
 
-/**
- * The answer as it came: its text is not read as anything yet.
- *
- * `authorization` is the value of that field, or null. Throws a Silence.
- */
+/** The answer as `fetched` has it, with its milliseconds; `authorization` is the value of that field, or null. */
 export async function sent(address, authorization) {
     const began = performance.now();
-    try {
-        const answer = await fetch(address, {
-            // The service challenges no script by Basic that names itself, so that no browser asks for a password.
-            headers: { "X-Requested-With": "fetch", ...(authorization && { Authorization: authorization }) },
-            // Neither credentials nor answers that the browser has kept: curl has none.
-            credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(PATIENCE),
-        });
-        const text = await answer.text();
-        return {
-            status: answer.status, words: answer.statusText,
-            fields: [...answer.headers], type: answer.headers.get("Content-Type"),
-            text, milliseconds: Math.round(performance.now() - began),
-        };
-    } catch (error) {
-        throw new Silence(error);
-    }
+    const headers = authorization ? { Authorization: authorization } : {};
+    // None that the browser has kept: curl has none.
+    const answer = await fetched(address, { headers, cache: "no-store" });
+    return { ...answer, milliseconds: Math.round(performance.now() - began) };
 }
 
 /** The same request in a shell, where a token stands in a variable: what echo writes is in no list of processes. */

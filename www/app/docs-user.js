@@ -20,6 +20,12 @@ export function takesToken({ security }) {
     return security.some((requirement) => "token" in requirement);
 }
 
+/** Why others than operators are refused, null where they are not. */
+export function restriction({ tags }) {
+    if (!tags.includes("Operators")) return null;
+    return "The web server lets nobody but its own machine ask this: from another one the answer is 403.";
+}
+
 /** What is sent along with an operation, or why the answer will be a no. */
 export function noteFor(operation) {
     const made = element("p", { class: "note" });
@@ -28,9 +34,7 @@ export function noteFor(operation) {
 }
 
 function words(operation) {
-    if (operation.tags.includes("Operators")) {
-        return ["The web server lets nobody but its own machine ask this: from another one the answer is 403."];
-    }
+    if (restriction(operation)) return [restriction(operation)];
     if (operation.security.length === 0) return [];
     if (session.current && takesToken(operation)) {
         const name = element("strong", {}, session.current.username);
