@@ -340,7 +340,7 @@ def copied(page, title: str) -> str:
     page.browser.execute_async_script("navigator.clipboard.writeText('').then(arguments[0])")
     page.press(page.sheet(CURL), f"Copy: {title}")
     line = page.wait(lambda: page.browser.execute_async_script("navigator.clipboard.readText().then(arguments[0])"))
-    page.reader.find("#notice", "Copied.")
+    page.reader.find(".line [role=status]", "Copied.")
     return line
 
 

@@ -320,7 +320,7 @@ def test_where_nothing_may_be_copied_the_line_is_selected(service, reader):
     open_page(reader, service, "listReviews")
     send(reader, "listReviews")
     reader.press("Copy", "#listReviews .copyable")
-    reader.find("#listReviews .copyable [role=status]", "Selected")
+    reader.find("#listReviews .copyable [role=status]", "copy it yourself")
     assert [reader.browser.execute_script("return String(getSelection())")] == curl_lines(reader, "listReviews")
 
 

@@ -1,10 +1,11 @@
 // Lines for a shell, with the token in them.
 
-import { button, element } from "./elements.js";
-import { say } from "./notice.js";
+import { copyButton } from "./copy.js";
+import { element } from "./elements.js";
 import { Secret } from "./hidden.js";
 import { base } from "./service.js";
 import { session } from "./session.js";
+import { lineForToken, lineWithToken, quoted } from "./shell.js";
 
 /** The lines to copy of who is signed in. */
 export function curlPanel() {
@@ -24,45 +25,31 @@ export function curlPanel() {
 
 /** Each with its title and its pieces, of which null is the place of the token. */
 function withToken() {
+    const word = (path) => quoted(address(path).href);
     return [
-        ["List the courses, which needs no token", `curl ${address("courses")}`],
-        ["Who am I?", "curl -H 'Authorization: Token ", null, `' ${address("users/me")}`],
+        ["List the courses, which needs no token", `curl ${word("courses")}`],
+        ["Who am I?", "curl -H 'Authorization: Token ", null, `' ${word("users/me")}`],
         ["Add a course", "curl -H 'Authorization: Token ", null,
-            `' -d title='Flask by Example' -d url=https://example.com/flask ${address("courses")}`],
+            `' -d title='Flask by Example' -d url=https://example.com/flask ${word("courses")}`],
     ];
 }
 
 function withoutToken(username) {
-    const token = `sed -n 's/.*"token":"\\([^"]*\\)".*/\\1/p'`;
     return [
-        ["Get a token", `TOKEN=$(curl -sSu ${quoted(username)} ${address("users/token")} | ${token})`],
-        ["Use it", `echo "Authorization: Token $TOKEN" | curl -H @- ${address("users/me")}`],
+        ["Get a token", lineForToken(address("users/token"), username)],
+        ["Use it", lineWithToken("curl", address("users/me"))],
     ];
 }
 
 function line(title, pieces, secret, token) {
     const code = element("code", {}, ...pieces.map((piece) => piece ?? secret.place()));
     const told = element("p", { role: "status" });
-    const copy = button("Copy", async () => {
-        told.replaceChildren();
-        try {
-            // Pages that came without HTTPS, unless from this machine, have no clipboard.
-            await navigator.clipboard.writeText(pieces.map((piece) => piece ?? token).join(""));
-            say("Copied.");
-        } catch {
-            secret.show();
-            getSelection().selectAllChildren(code);
-            told.append("Here no page may copy. The line is selected: copy it yourself, by Ctrl+C or a long press.");
-        }
-    }, { class: "plain", "aria-label": `Copy: ${title}` });
+    const copy = copyButton(`Copy: ${title}`, code, told, {
+        text: pieces.map((piece) => piece ?? token).join(""), reveal: () => secret.show(),
+    });
     return element("div", { class: "line" }, element("h3", {}, title), copy, element("pre", {}, code), told);
 }
 
 function address(path) {
-    return quoted(new URL(path, base).href);
-}
-
-/** One word of a POSIX shell, whatever is in it. */
-function quoted(text) {
-    return `'${text.replaceAll("'", "'\\''")}'`;
+    return new URL(path, base);
 }

@@ -1,6 +1,7 @@
 // A request that is tried out: sent by the browser, and written down for curl.
 
 import { fetched } from "./service.js";
+import { lineWithToken, quoted } from "./shell.js";
 
 /** The address of an operation with what was typed for its parameters; what is empty is left out of the query. */
 export function addressed(api, { path, parameters }, typed) {
@@ -22,19 +23,7 @@ export async function sent(address, authorization) {
     return { ...answer, milliseconds: Math.round(performance.now() - began) };
 }
 
-/** The same request in a shell, where a token stands in a variable: what echo writes is in no list of processes. */
+/** The same request in a shell. */
 export function curl(address, isSigned) {
-    const line = ["curl -i", isSigned && "-H @-", quoted(address.href)].filter(Boolean).join(" ");
-    return isSigned ? `echo "Authorization: Token $TOKEN" | ${line}` : line;
-}
-
-/** How to get that variable: curl asks for the password. */
-export function curlForToken(address, username) {
-    const token = `sed -n 's/.*"token":"\\([^"]*\\)".*/\\1/p'`;
-    return `TOKEN=$(curl -sSu ${quoted(username)} ${quoted(address.href)} | ${token})`;
-}
-
-/** A word of a shell that stands for itself. */
-function quoted(text) {
-    return `'${text.replaceAll("'", "'\\''")}'`;
+    return isSigned ? lineWithToken("curl -i", address) : `curl -i ${quoted(address.href)}`;
 }

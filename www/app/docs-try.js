@@ -1,13 +1,14 @@
 // Tries an operation out: a form for its parameters, and below it what was answered.
 
+import { copyButton } from "./copy.js";
 import { parts, statusLine } from "./docs-answer.js";
-import { copyable } from "./docs-copy.js";
 import { parameterField } from "./docs-parameter.js";
-import { addressed, curl, curlForToken, sent } from "./docs-request.js";
+import { addressed, curl, sent } from "./docs-request.js";
 import { noteFor, takesToken } from "./docs-user.js";
 import { element } from "./elements.js";
 import { Silence } from "./service.js";
 import { session } from "./session.js";
+import { lineForToken } from "./shell.js";
 
 export function tryIt(api, operation) {
     // Only the first line is read out by itself: the rest may be long.
@@ -74,7 +75,15 @@ function curlLines(api, address, signedIn) {
         ...(signedIn && issuing ? [
             element("p", {}, "Your token is not shown. This line, before that one, puts a new token into ",
                 element("code", {}, "TOKEN"), "; curl asks for your password."),
-            copyable(curlForToken(api.address(issuing.path), signedIn.username), "the line for a token"),
+            copyable(lineForToken(api.address(issuing.path), signedIn.username), "the line for a token"),
         ] : []),
     ];
+}
+
+function copyable(text, name) {
+    const code = element("code", {}, text);
+    const told = element("span", { class: "quiet", role: "status" });
+    return element("div", { class: "copyable" },
+        element("pre", {}, code),
+        element("div", { class: "actions" }, copyButton(`Copy ${name}`, code, told), told));
 }
