@@ -163,12 +163,23 @@ def open_token(page):
 
 # Signed out
 
-def test_signed_out_the_page_offers_to_sign_in(service, reader):
+def test_signed_out_the_page_has_the_form_to_sign_in_open(service, reader, name):
     page = Page(service, reader)
     assert "You are not signed in." in page.one("main").text
     assert page.all(".sheet") == []
+    assert page.focused.get_attribute("name") == "username"
     photograph(reader.browser, "account-signed-out")
     assert_accessible(reader.browser)
+    reader.sign_in(name)
+    reader.find(".remaining")
+    assert page.focused.tag_name == "h1"
+
+
+def test_whoever_closes_the_form_can_open_it_again(service, reader):
+    page = Page(service, reader)
+    reader.press("Close", "#sign-in")
+    assert not page.one("#sign-in").is_displayed()
+    assert page.focused.tag_name == "h1"
     page.one("main button").click()
     assert page.focused.get_attribute("name") == "username"
 

@@ -30,6 +30,11 @@ export function showAccount(main, { signal }) {
     };
     session.addEventListener("change", update, { signal });
     update();
+    // Who comes without a token comes to sign in, and goes on from the heading then.
+    if (!session.current) {
+        heading.focus();
+        showSignIn();
+    }
 }
 
 /** What depends on the token: it is made anew whenever that changes. */

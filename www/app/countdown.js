@@ -1,8 +1,23 @@
-// How long a token is still good for, counted down before the reader's eyes.
+// Who is signed in, and for how long, counted down before the reader's eyes.
 
 import { element } from "./elements.js";
+import { session } from "./session.js";
 
-/** What is left until a moment in milliseconds, or a word for no end at all; it keeps itself right while it is on the page. */
+/** Keeps the bar right; where nobody is signed in it has what `signIn` makes. */
+export function showUser(signIn) {
+    const isHere = location.pathname.endsWith("/account.html");
+    const attributes = { href: "account.html", "aria-current": isHere && "page" };
+    const show = () => {
+        const { current } = session;
+        document.getElementById("user").replaceChildren(current
+            ? element("a", attributes, current.username, " ", showLeft(current.until))
+            : signIn());
+    };
+    session.addEventListener("change", show);
+    show();
+}
+
+/** What is left until a moment in milliseconds, or that there is no end; it stays right while it is on the page. */
 export function showLeft(until) {
     if (until === null) return element("span", { class: "left" }, "no end");
     const made = element("span", { class: "left", role: "timer" });

@@ -1,19 +1,11 @@
-// Who is signed in, in the bar and at what is tried out. Passwords are typed on another page.
+// Who is signed in, at what is tried out. Passwords are typed on another page.
 
-import { showLeft } from "./countdown.js";
 import { element } from "./elements.js";
 import { session } from "./session.js";
 
-const SIGN_IN = "account.html";
-
-/** Keeps a place in the bar right. */
-export function showUser(place) {
-    follow(() => {
-        const { current } = session;
-        place.replaceChildren(current
-            ? element("a", { href: SIGN_IN }, current.username, " ", showLeft(current.until))
-            : element("a", { class: "button plain", href: SIGN_IN }, "Sign in"));
-    });
+/** Leads to the page of the account, which opens the form for who is not signed in. */
+export function signInLink(attributes = {}) {
+    return element("a", { href: "account.html", ...attributes }, "Sign in");
 }
 
 export function takesToken({ security }) {
@@ -29,7 +21,9 @@ export function restriction({ tags }) {
 /** What is sent along with an operation, or why the answer will be a no. */
 export function noteFor(operation) {
     const made = element("p", { class: "note" });
-    follow(() => made.replaceChildren(...words(operation)));
+    const show = () => made.replaceChildren(...words(operation));
+    session.addEventListener("change", show);
+    show();
     return made;
 }
 
@@ -42,11 +36,6 @@ function words(operation) {
     }
     return [
         "This needs a sign-in, and you are not signed in: the answer will be 401. ",
-        element("a", { href: SIGN_IN }, "Sign in"), " and come back.",
+        signInLink(), " and come back.",
     ];
-}
-
-function follow(update) {
-    session.addEventListener("change", update);
-    update();
 }

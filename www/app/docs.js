@@ -1,12 +1,13 @@
 // The page of the API: what openapi.json says, shown to people.
 
+import { showUser } from "./countdown.js";
 import { contents, followLinks } from "./docs-contents.js";
 import { load } from "./docs-load.js";
 import { operation } from "./docs-operation.js";
 import { openForPrint } from "./docs-print.js";
 import { prose } from "./docs-text.js";
 import { explainTrouble } from "./docs-trouble.js";
-import { showUser } from "./docs-user.js";
+import { signInLink } from "./docs-user.js";
 import { element } from "./elements.js";
 
 const address = document.documentElement.dataset.description ?? "openapi.json";
@@ -64,5 +65,5 @@ function section(api, tag) {
 addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
 });
-showUser(document.getElementById("user"));
+showUser(() => signInLink({ class: "button plain" }));
 start();
