@@ -3,4 +3,4 @@
 import "./bar.js";
 import { showAccount } from "./account.js";
 
-showAccount(document.getElementById("main"), { signal: new AbortController().signal });
+showAccount(document.getElementById("main"));

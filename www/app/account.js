@@ -7,8 +7,8 @@ import { session } from "./session.js";
 import { showSignIn } from "./sign-in.js";
 import { tokenPanel } from "./token-panel.js";
 
-/** Shows the account of who is signed in, and keeps right when that changes, until `signal`. */
-export function showAccount(main, { signal }) {
+/** Shows the account of who is signed in, and keeps right when that changes. */
+export function showAccount(main) {
     const heading = element("h1", { tabindex: -1 }, "Your account");
     const told = element("p", { role: "status" });
     const say = (words) => told.replaceChildren(words);
@@ -28,7 +28,7 @@ export function showAccount(main, { signal }) {
         }
         if (hadFocus && !places.some((place) => place.contains(document.activeElement))) heading.focus();
     };
-    session.addEventListener("change", update, { signal });
+    session.addEventListener("change", update);
     update();
     // Who comes without a token comes to sign in, and goes on from the heading then.
     if (!session.current) {

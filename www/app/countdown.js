@@ -28,7 +28,7 @@ export function showLeft(until) {
 }
 
 /** 59:12, 23:59:59 or 29 days, of milliseconds. */
-export function left(milliseconds) {
+function left(milliseconds) {
     const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
     if (seconds >= 2 * 86_400) return `${Math.floor(seconds / 86_400)} days`;
     const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
