@@ -412,7 +412,7 @@ def test_where_no_page_may_copy_the_line_is_selected(service, reader, name):
 def test_a_new_password_ends_all_tokens_and_the_reader_stays_signed_in(page, name):
     service, before = page.service, [page.token, page.service.token((name, PASSWORD))]
     sheet = page.fill(CHANGE_PASSWORD, current=PASSWORD, password=NEW_PASSWORD, verify_password=NEW_PASSWORD)
-    assert page.told(sheet) == "Your password is changed. All tokens of before have ended, and this tab has a new one."
+    assert page.told(sheet) == "Your password is changed. All earlier tokens have ended, and this tab has a new one."
     assert [status(service, headers=by_token(token)) for token in before] == [401, 401]
     assert status(service, headers=by_token(page.token)) == 200
     assert status(service, auth=(name, NEW_PASSWORD)) == 200

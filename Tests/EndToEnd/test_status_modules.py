@@ -72,7 +72,7 @@ AT_EASE = {"elapsed": 60, "requests": 10, "statuses": {"200": 10}, "counts": {"u
     (status(front=front(connections={"open": 90})), (1,), {}, "The limit of connections is nearly reached"),
     (status(), (1,), {"statuses": {"200": 9, "404": 1}}, None),
     (status(), (1,), {"statuses": {"200": 9, "500": 1}}, "Requests have failed in the service"),
-    (status(), (1,), {"counts": {"unhashed": 1}}, "Sign-ins were refused for want of room to hash passwords"),
+    (status(), (1,), {"counts": {"unhashed": 1}}, "Sign-ins were refused because too many were being checked at once"),
     (status(), (1,), {"counts": {"unwelcome": 1}}, "Connections were refused: their peer is not allowed"),
     (status(database={"bytes": None}), (1,), {}, "The database cannot be read"),
     (status(front=None, credentials=None), (None, None, None), {}, None),

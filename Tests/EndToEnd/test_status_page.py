@@ -143,7 +143,7 @@ def test_what_fails_is_seen_at_a_glance(start, expected, browser):
     assert refused > 0
     until(browser, lambda: words(browser) == "2 things need a look.")
     assert findings(browser) == [
-        "Requests have failed in the service", "Sign-ins were refused for want of room to hash passwords"]
+        "Requests have failed in the service", "Sign-ins were refused because too many were being checked at once"]
     assert f"(503: {refused})" in text(browser, ".finding")
     assert tiles(browser)["Password hashes"][1] == f"at work now; {refused} refused since the start"
     assert f"503: {refused} failed" in table(browser)["/api/v1/users/token"][1]
@@ -233,8 +233,8 @@ def test_silence_is_told_once_and_asked_less_and_less(server, hurried, expected,
     server.stop()
     until(browser, lambda: words(browser).startswith("No answer since "))
     said = words(browser)
-    assert "Tried again every 4 s" in text(browser, "#as-of")
-    until(browser, lambda: "Tried again every 8 s" in text(browser, "#as-of"))
+    assert "Next try in 4 s." in text(browser, "#as-of")
+    until(browser, lambda: "Next try in 8 s." in text(browser, "#as-of"))
     assert words(browser) == said
     server.start()
     until(browser, lambda: words(browser) == WELL)

@@ -31,7 +31,7 @@ function passwordForm(name) {
         send: async ({ current, password, verify_password }) => {
             await asOwner(name, current, "PATCH", { password, verify_password });
             return (await goOn(name, password))
-                ? "Your password is changed. All tokens of before have ended, and this tab has a new one."
+                ? "Your password is changed. All earlier tokens have ended, and this tab has a new one."
                 : "Your password is changed. Sign in with the new one.";
         },
     });
@@ -62,7 +62,7 @@ function removalForm(name, say) {
         submit: "Delete the account",
         kind: "danger",
         hint: "Your name, address and password are deleted, and your tokens end. This cannot be taken back. "
-            + "The courses and reviews that you have added stay, under your name. Delete them first where they shall not.",
+            + "The courses and reviews that you have added stay, under your name. Delete them first if you do not want that.",
         silence: "The account may have been deleted or not. Try again: if the password is refused then, it is deleted.",
         send: async (typed) => {
             const isSure = typed.name.trim().normalize() === name;

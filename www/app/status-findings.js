@@ -33,7 +33,7 @@ function hashes(recent, status) {
     const count = recent?.counts.unhashed ?? 0;
     if (count === 0) return null;
     return {
-        name: "Sign-ins were refused for want of room to hash passwords",
+        name: "Sign-ins were refused because too many were being checked at once",
         detail: `${number(count)} in the last ${duration(recent.elapsed)}; each was answered with 503. `
             + `${number(status.password_hashes.limit)} at once are allowed.`,
         advice: ["Where memory and processor have room, raise ", { code: "password_hashes" },

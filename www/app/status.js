@@ -75,10 +75,15 @@ function showState() {
     const [kind, words] = summary();
     place("state").dataset.kind = kind;
     write(place("state-words"), words);
-    const next = watch.isPaused ? "" : ` ${failure ? "Tried again" : "Asked"} every ${watch.interval} s while this page is seen.`;
-    write(place("as-of"), `${answered === null ? "" : `Figures of ${clock(answered)}.`}${next}`.trim());
+    write(place("as-of"), [answered !== null && `Figures of ${clock(answered)}.`, next()].filter(Boolean).join(" "));
     showAdvice(failure ? [{ advice: failure.advice }] : found);
     place("figures").classList.toggle("stale", failure !== null);
+}
+
+/** When the service is asked next. */
+function next() {
+    if (watch.isPaused) return "";
+    return failure ? `Next try in ${watch.interval} s.` : `Asked every ${watch.interval} s while this page is seen.`;
 }
 
 function summary() {

@@ -13,7 +13,7 @@ const MEANINGS = {
     exp: (value) => ["When it ends: ", date(value), ". From this second on the service refuses it."],
     id: () => "The number of your account. Nothing else in it says who you are.",
     ver: () => "The version of your tokens. A new password raises it, and so does signing out everywhere: "
-        + "that ends all tokens of before.",
+        + "that ends all earlier tokens.",
 };
 
 /** A list of the members of a part, each with its value and what it means. */
