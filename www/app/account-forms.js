@@ -27,7 +27,8 @@ function passwordForm(name) {
     ], {
         submit: "Change the password",
         hint: "All tokens of your account end with the old password. This tab gets a new one at once.",
-        silence: "The password may have been changed or not. Try again: if the current one is refused then, the new one holds.",
+        silence: "The password may have been changed or not. "
+            + "Try again: if the current one is refused then, the new one holds.",
         send: async ({ current, password, verify_password }) => {
             await asOwner(name, current, "PATCH", { password, verify_password });
             return (await goOn(name, password))
@@ -62,11 +63,13 @@ function removalForm(name, say) {
         submit: "Delete the account",
         kind: "danger",
         hint: "Your name, address and password are deleted, and your tokens end. This cannot be taken back. "
-            + "The courses and reviews that you have added stay, under your name. Delete them first if you do not want that.",
+            + "The courses and reviews that you have added stay, under your name. "
+            + "Delete them first if you do not want that.",
         silence: "The account may have been deleted or not. Try again: if the password is refused then, it is deleted.",
         send: async (typed) => {
             const isSure = typed.name.trim().normalize() === name;
-            await asOwner(name, typed.current, "DELETE", undefined, isSure ? {} : { name: `Type ${name} here to delete it.` });
+            const missing = isSure ? {} : { name: `Type ${name} here to delete it.` };
+            await asOwner(name, typed.current, "DELETE", undefined, missing);
             session.signOut();
             say(`The account ${name} is deleted.`);
         },

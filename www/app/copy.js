@@ -3,9 +3,9 @@
 import { button } from "./elements.js";
 
 /**
- * A button that copies what is in `code`, or selects it for the reader to copy; `told` is where it says which of the two.
+ * A button that copies what is in `code`, or selects it for the reader to copy, and says in `told` which of the two.
  *
- * Code that does not show all has the whole `text` beside it, and a function `reveal` that shows it.
+ * For code that does not show all, `text` is the whole of it, and the function `reveal` shows it.
  */
 export function copyButton(label, code, told, { text, reveal } = {}) {
     const copy = async () => {

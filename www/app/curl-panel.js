@@ -14,7 +14,8 @@ export function curlPanel() {
     const lines = (all) => all.map(([title, ...pieces]) => line(title, pieces, secret, token));
     return element("section", { class: "sheet" },
         element("h2", {}, "From your own programs"),
-        element("p", {}, "Lines for a shell, with your token in them. They are copied whole, with the dots or without."),
+        element("p", {}, "Lines for a shell, with your token in them. ",
+            "They are copied whole, with the dots or without."),
         ...lines(withToken()),
         element("div", { class: "actions" }, secret.button),
         element("p", {}, "What you type stays in the history of the shell, and so would your token; ",

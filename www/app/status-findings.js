@@ -8,10 +8,15 @@ const LOOKS = 3;
 /** The share of the limit from which connections are told to be many. */
 const MANY = 0.9;
 
-/** The findings as `{ name, detail, advice }`; a name has no figure in it, so that it stays the same while the finding does. */
+/**
+ * The findings as `{ name, detail, advice }`.
+ *
+ * A name has no figure in it, so that it stays the same while the finding does.
+ */
 export function findings(status, { looks, recent }) {
     return [
-        errors(recent), hashes(recent, status), workers(looks, status), connections(status), peers(recent), database(status),
+        errors(recent), hashes(recent, status), workers(looks, status),
+        connections(status), peers(recent), database(status),
     ].filter((finding) => finding !== null);
 }
 
@@ -22,10 +27,12 @@ function errors(recent) {
         .filter(([code, count]) => code >= 500 && count > 0).map(([code, count]) => `${code}: ${number(count)}`);
     return {
         name: "Requests have failed in the service",
-        detail: `${number(count)} of ${number(recent.requests)} in the last ${duration(recent.elapsed)} (${kinds.join(", ")}).`,
-        advice: ["The table below has their routes, and the log says why: ", { code: "journalctl -u syllabus -p warning" },
-            ". What is in no log is a 503 for as many passwords or changes at once as are allowed: see ", { code: "password_hashes" },
-            " and ", { code: "workers" }, "."],
+        detail: `${number(count)} of ${number(recent.requests)} in the last ${duration(recent.elapsed)} `
+            + `(${kinds.join(", ")}).`,
+        advice: ["The table below has their routes, and the log says why: ",
+            { code: "journalctl -u syllabus -p warning" },
+            ". What is in no log is a 503 for as many passwords or changes at once as are allowed: see ",
+            { code: "password_hashes" }, " and ", { code: "workers" }, "."],
     };
 }
 
@@ -49,7 +56,8 @@ function workers(looks, { front }) {
     return {
         name: "All workers are busy",
         detail: `So it was at the last ${LOOKS} looks: other requests wait.`,
-        advice: ["If it stays so, look for slow routes below. Where the processor has room, raise ", { code: "workers" }, "."],
+        advice: ["If it stays so, look for slow routes below. Where the processor has room, raise ",
+            { code: "workers" }, "."],
     };
 }
 
@@ -58,7 +66,8 @@ function connections({ front }) {
     return {
         name: "The limit of connections is nearly reached",
         detail: `${number(front.connections.open)} of ${number(front.connections.limit)} are open, `
-            + `${number(front.connections.idle)} of them idle. At the limit idle ones give way, and without those new ones wait.`,
+            + `${number(front.connections.idle)} of them idle. `
+            + "At the limit idle ones give way, and without those new ones wait.",
         advice: ["If most are idle, let the web server keep fewer. Else raise ", { code: "connection_limit" }, "."],
     };
 }
@@ -79,6 +88,7 @@ function database({ database }) {
     return {
         name: "The database cannot be read",
         detail: "So courses and reviews cannot be read or changed.",
-        advice: ["Run ", { code: "syllabus check" }, " as the user of the service: it says what is wrong and what to do."],
+        advice: ["Run ", { code: "syllabus check" },
+            " as the user of the service: it says what is wrong and what to do."],
     };
 }

@@ -25,7 +25,7 @@ export class Plot {
         this.elements = [this.#picture, this.#range];
     }
 
-    /** Draws `{ at, value }`, where a value of null is a gap; `top` is the height of the plot unless a value is higher. */
+    /** Draws `{ at, value }`, where a null is a gap; `top` is the height of the plot unless a value is higher. */
     draw(points, now, top = 0) {
         const values = points.map(({ value }) => value).filter((value) => value !== null);
         const most = Math.max(...values, top) || 1;
@@ -64,7 +64,8 @@ function lineThrough(places) {
 }
 
 function areaBelow(places) {
-    return `M${places[0][0]} ${HEIGHT}L${places.map((place) => place.join(" ")).join("L")}L${places.at(-1)[0]} ${HEIGHT}Z`;
+    const corners = [[places[0][0], HEIGHT], ...places, [places.at(-1)[0], HEIGHT]];
+    return `M${corners.map((place) => place.join(" ")).join("L")}Z`;
 }
 
 function round(number) {

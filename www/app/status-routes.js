@@ -15,19 +15,22 @@ export class Routes {
     #body = element("tbody", {});
     elements = [
         element("h2", { id: "routes" }, "Routes"),
-        element("p", { class: "quiet" }, "What was asked for since the process started. The times are upper bounds: half of the answers ",
-            "took no longer than the median, 99 of 100 no longer than the other."),
+        element("p", { class: "quiet" }, "What was asked for since the process started. ",
+            "The times are upper bounds: half of the answers took no longer than the median, ",
+            "99 of 100 no longer than the other."),
         // Wider than a phone: it is moved by the keyboard, too.
-        element("div", { class: "wide", role: "region", "aria-labelledby": "routes", tabindex: "0" }, element("table", {},
-            element("thead", {}, element("tr", {}, ...COLUMNS.map((name) =>
-                element("th", { scope: "col", class: NUMBERS.has(name) && "number" }, name)))),
-            this.#body)),
+        element("div", { class: "wide", role: "region", "aria-labelledby": "routes", tabindex: "0" },
+            element("table", {},
+                element("thead", {}, element("tr", {}, ...COLUMNS.map((name) =>
+                    element("th", { scope: "col", class: NUMBERS.has(name) && "number" }, name)))),
+                this.#body)),
     ];
 
     update(routes) {
         const sorted = routes.toSorted((one, other) => sum(other.statuses) - sum(one.statuses));
         const rows = sorted.map((route) => this.#row(route));
-        const isSame = rows.length === this.#body.rows.length && rows.every((row, place) => row === this.#body.rows[place]);
+        const shown = this.#body.rows;
+        const isSame = rows.length === shown.length && rows.every((row, place) => row === shown[place]);
         // Rows that stay where they are keep what a reader has selected in them.
         if (!isSame) this.#body.replaceChildren(...rows);
     }

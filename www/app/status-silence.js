@@ -15,7 +15,8 @@ export function explained(error, answered) {
             : { words: answered === null ? "No answer." : `No answer${since}.`, advice: SILENCE };
     }
     switch (error.status) {
-    case 401: case 403: return { words: `The web server does not let you ask (${error.status})${since}.`, advice: closed() };
+    case 401: case 403:
+        return { words: `The web server does not let you ask (${error.status})${since}.`, advice: closed() };
     case 404: return { words: `There is no /status here (404)${since}.`, advice: STRANGER };
     case 502: case 503: case 504:
         return { words: `The web server has no answer from the service (${error.status})${since}.`, advice: STOPPED };
@@ -23,12 +24,12 @@ export function explained(error, answered) {
     }
 }
 
-const SILENCE = ["The web server, or the network on the way to it, does not answer. On the machine itself see whether it runs: ",
-    { code: "systemctl status nginx syllabus" }, "."];
+const SILENCE = ["The web server, or the network on the way to it, does not answer. ",
+    "On the machine itself see whether it runs: ", { code: "systemctl status nginx syllabus" }, "."];
 const STOPPED = ["See whether the service runs, and why not: ", { code: "systemctl status syllabus" }, " and ",
     { code: "journalctl -u syllabus -n 50" }, ". Or it has more to do than it can: then this passes."];
-const STRANGER = ["This page has to lie beside the service’s /status, as in the files for web servers that come with Syllabus. Some of ",
-    "them have no /status: on a shared host it would tell the others there."];
+const STRANGER = ["This page has to lie beside the service’s /status, as in the files for web servers that come with ",
+    "Syllabus. Some of them have no /status: on a shared host it would tell the others there."];
 
 /** The figures are for the machine's own users; a way there from elsewhere is ssh's. */
 function closed() {

@@ -10,14 +10,16 @@ import { bound, bytes, clock, duration, NONE, number, rate, seconds, share, writ
 const GAP = 20;
 
 /**
- * `show` gets a status, its look, and what came since the look before and in the window, both null at first. It returns the
- * figure and what there is to say to it, or null where the service has no such figure.
+ * `show` gets a status, its look, and what came since the look before and in the window, both null at first.
+ *
+ * It returns the figure and what there is to say to it, or null where the service has no such figure.
  */
 const TILES = [
     {
         name: "Requests per second",
-        show: ({ look, since }) => [rate(since?.rate), `${number(sum(look.statuses))} since the start, without those for /status`],
-        plot: { value: ({ since }) => since?.rate, written: (value) => `${rate(value)}/s` },
+        show: ({ look, since }) => [
+            rate(since?.rate), `${number(sum(look.statuses))} since the start, without those for /status`],
+        plot: { value: ({ since }) => since?.rate, written: perSecond },
     },
     {
         name: "Latency, median",
@@ -32,12 +34,13 @@ const TILES = [
     {
         name: "Errors (5xx)",
         show: (state) => statusWords(state, 5),
-        plot: { value: ({ since }) => since && countOf(since.statuses, 5) / since.elapsed, written: (value) => `${rate(value)}/s` },
+        plot: { value: ({ since }) => since && countOf(since.statuses, 5) / since.elapsed, written: perSecond },
     },
     {
         name: "Workers busy",
         show: ({ status: { front } }) => front && [
-            `${number(front.workers.busy)} of ${number(front.workers.count)}`, "the one that answers this page may be among them"],
+            `${number(front.workers.busy)} of ${number(front.workers.count)}`,
+            "the one that answers this page may be among them"],
         plot: { value: ({ busy }) => busy, written: number, top: ({ front }) => front?.workers.count },
     },
     {
@@ -52,13 +55,14 @@ const TILES = [
         name: "Ended early",
         show: ({ look: { counts }, status: { front } }) => front && [
             number(counts.aborted + counts.expired + counts.unwelcome),
-            `since the start: ${number(counts.aborted)} requests taken back, ${number(counts.expired)} connections too slow, `
-            + `${number(counts.unwelcome)} not allowed`],
+            `since the start: ${number(counts.aborted)} requests taken back, `
+            + `${number(counts.expired)} connections too slow, ${number(counts.unwelcome)} not allowed`],
     },
     {
         name: "Password hashes",
         show: ({ status: { password_hashes: hashes } }) => hashes && [
-            `${number(hashes.running)} of ${number(hashes.limit)}`, `at work now; ${number(hashes.refused)} refused since the start`],
+            `${number(hashes.running)} of ${number(hashes.limit)}`,
+            `at work now; ${number(hashes.refused)} refused since the start`],
     },
     {
         name: "Accounts",
@@ -118,6 +122,10 @@ class Tile {
         const point = { at: look.at, value };
         return look.since?.elapsed > GAP ? [{ at: look.at, value: null }, point] : [point];
     }
+}
+
+function perSecond(value) {
+    return `${rate(value)}/s`;
 }
 
 function latencyWords(since) {

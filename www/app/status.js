@@ -15,13 +15,15 @@ import { clock, number, write } from "./status-words.js";
 const PATIENCE = 10_000;
 
 const NOTES = {
-    restarted: (started) => `Another process answers now. It started at ${clock(started)}, and its counts began with it.`,
+    restarted: (started) => "Another process answers now. "
+        + `It started at ${clock(started)}, and its counts began with it.`,
     several: (started) => "Several processes answer in turn, each with counts of its own. "
         + `This page shows the one that started last, at ${clock(started)}.`,
-    mixed: () => "Several processes that started in the same second answer in turn, each with counts of its own. They cannot be told "
-        + "apart, so nothing that takes two looks is shown, and each look may be at another one.",
-    cgi: () => "This is plain CGI: each request is a process of its own, which counts nothing but itself. So there are no rates, no "
-        + "workers, no connections and no accounts in memory. Run the service as FastCGI for those.",
+    mixed: () => "Several processes that started in the same second answer in turn, each with counts of its own. "
+        + "They cannot be told apart, so nothing that takes two looks is shown, and each look may be at another one.",
+    cgi: () => "This is plain CGI: each request is a process of its own, which counts nothing but itself. "
+        + "So there are no rates, no workers, no connections and no accounts in memory. "
+        + "Run the service as FastCGI for those.",
 };
 
 const place = (id) => document.getElementById(id);
@@ -65,8 +67,9 @@ function showFailure(error) {
 function lay() {
     place("figures").append(
         tiles.element,
-        element("p", { class: "quiet" }, "All figures are those of one process, counted since it started. Plots, and what is said to be of "
-            + "the last look or the last minutes, are counted by this page while it is open."),
+        element("p", { class: "quiet" }, "All figures are those of one process, counted since it started. ",
+            "Plots, and what is said to be of the last look or the last minutes, ",
+            "are counted by this page while it is open."),
         ...routes.elements);
 }
 

@@ -21,7 +21,9 @@ export function tokenPanel(say) {
 }
 
 function remaining(until) {
-    if (until === null) return ["It has ", showLeft(until), ", unless you sign out everywhere or change your password."];
+    if (until === null) {
+        return ["It has ", showLeft(until), ", unless you sign out everywhere or change your password."];
+    }
     return [showLeft(until), " left, until ", localTime(until)];
 }
 
@@ -32,8 +34,9 @@ function contents(token) {
     const secret = new Secret(parts.signature);
     const part = (name, ...text) => element("span", { class: `part ${name}` }, ...text);
     return [
-        element("p", {}, "Three parts, with a dot after the first and the second. Anybody who has it can read those two: ",
-            "they are JSON, written with the letters of base64url, which hides nothing."),
+        element("p", {}, "Three parts, with a dot after the first and the second. ",
+            "Anybody who has it can read those two: they are JSON, written with the letters of base64url, ",
+            "which hides nothing."),
         element("pre", {}, element("code", {},
             part("header", header), ".", part("claims", claims), ".", part("signature", secret.place()))),
         element("div", { class: "actions" }, secret.button),
@@ -43,7 +46,8 @@ function contents(token) {
         element("p", {}, "It is computed from the two parts before and a key that only the service has. ",
             "So only the service can make or check it, and this page leaves it alone. ",
             "Change one letter of the token, and it is worthless."),
-        element("p", {}, "Whoever has the whole token can act as you until it ends. Your password cannot be got from it."),
+        element("p", {}, "Whoever has the whole token can act as you until it ends. ",
+            "Your password cannot be got from it."),
     ];
 }
 
@@ -52,7 +56,8 @@ function signOutForm(say) {
         submit: "Sign out everywhere",
         send: () => signOutEverywhere(say),
         explain: (error) => (error instanceof Silence
-            ? `${error.message} Your tokens may have ended or not. You are still signed in here: try again.` : undefined),
+            ? `${error.message} Your tokens may have ended or not. You are still signed in here: try again.`
+            : undefined),
     });
     made.querySelector(".actions").prepend(button("Sign out here", () => {
         session.signOut();

@@ -32,8 +32,8 @@ export function localTime(milliseconds) {
 }
 
 function meaning(name, value) {
-    const known = Object.hasOwn(MEANINGS, name) ? MEANINGS[name](value) : `This page does not know what “${name}” means.`;
-    return [known].flat();
+    if (!Object.hasOwn(MEANINGS, name)) return [`This page does not know what “${name}” means.`];
+    return [MEANINGS[name](value)].flat();
 }
 
 /** A NumericDate (RFC 7519): seconds since 1970. One that no calendar has stays as it is. */
