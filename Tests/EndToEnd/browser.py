@@ -31,6 +31,18 @@ def chromium(width=400, **preferences):
         browser.quit()
 
 
+@contextmanager
+def tab(browser):
+    """Another tab, which is closed at the end, and the one before is there again."""
+    before = browser.current_window_handle
+    browser.switch_to.new_window("tab")
+    try:
+        yield
+    finally:
+        browser.close()
+        browser.switch_to.window(before)
+
+
 def until(browser, condition, seconds=20):
     """Waits for a condition of the browser, and returns what it returned."""
     return WebDriverWait(browser, seconds, poll_frequency=0.05).until(lambda _: condition())

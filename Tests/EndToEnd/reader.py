@@ -114,15 +114,10 @@ class Reader:
 @contextmanager
 def reading(browser):
     """A tab that is closed at the end; nothing may be in its console but what was expected."""
-    first = browser.current_window_handle
-    browser.switch_to.new_window("tab")
-    browser.get_log("browser")
-    browser.get_log("performance")
-    chromium.look(browser)
-    reader = Reader(browser)
-    try:
+    with chromium.tab(browser):
+        browser.get_log("browser")
+        browser.get_log("performance")
+        chromium.look(browser)
+        reader = Reader(browser)
         yield reader
         assert reader.complaints == []
-    finally:
-        browser.close()
-        browser.switch_to.window(first)

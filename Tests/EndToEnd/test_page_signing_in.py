@@ -2,7 +2,7 @@
 
 import pytest
 
-from browser import requested
+from browser import requested, tab
 from service import OWNER, PASSWORD, Service, State, by_token
 
 
@@ -48,12 +48,9 @@ def test_the_token_stays_in_the_tab(site, reader):
     token = reader.browser.execute_script("return JSON.parse(sessionStorage.syllabus).token")
     assert site.get("users/me", headers=by_token(token)).status_code == 200
     assert reader.browser.execute_script("return localStorage.length") == 0
-    reader.browser.switch_to.new_window("tab")
-    reader.open(site)
-    assert reader.find("#user button", "Sign in")
-    first = reader.browser.current_window_handle
-    reader.browser.close()
-    reader.browser.switch_to.window(next(one for one in reversed(reader.browser.window_handles) if one != first))
+    with tab(reader.browser):
+        reader.open(site)
+        assert reader.find("#user button", "Sign in")
 
 
 def test_a_wrong_password_is_told_and_no_dialog_comes(site, reader):
