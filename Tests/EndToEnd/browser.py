@@ -66,12 +66,26 @@ def photograph(browser, name: str):
     (folder / f"{name}.png").write_bytes(base64.b64decode(picture["data"]))
 
 
+def messages(browser) -> list[tuple[str, dict]]:
+    """What the network has told since it was asked last: what each message is of, and all that is in it."""
+    found = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    return [(one["method"], one["params"]) for one in found]
+
+
 def requested(browser) -> list[str]:
-    """The addresses that have been asked for since this was asked last."""
-    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    return [
-        message["params"]["request"]["url"] for message in messages if message["method"] == "Network.requestWillBeSent"
-    ]
+    """The addresses that have been asked for since the network was asked last."""
+    return [told["request"]["url"] for name, told in messages(browser) if name == "Network.requestWillBeSent"]
+
+
+def exchanged(browser, address: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The fields of the one request for an address since the network was asked last, and those of its answer."""
+    found = messages(browser)
+    [sent] = [
+        told for name, told in found if name == "Network.requestWillBeSent" and told["request"]["url"] == address]
+    [answer] = [
+        told["response"] for name, told in found
+        if name == "Network.responseReceived" and told["requestId"] == sent["requestId"]]
+    return sent["request"]["headers"], answer["headers"]
 
 
 def complaints(browser, *expected: str) -> list[str]:
