@@ -103,6 +103,19 @@ class Reader:
         self.fill("#sign-in", username=name, password=password)
         self.press("Sign in", "#sign-in form")
 
+    def guess(self, name: str):
+        """Guesses a password, from where the page stands, until the name has to wait for 4 s, and so has the reader."""
+        self.browser.execute_async_script("""
+            const [name, done] = arguments;
+            const headers = { Authorization: `Basic ${btoa(`${name}:guess`)}`, "X-Requested-With": "fetch" };
+            const guess = async () => {
+                const answer = await fetch("api/v1/users/token", { headers });
+                if (Number(answer.headers.get("Retry-After")) >= 4) done();
+                else setTimeout(guess, 50);
+            };
+            guess();
+        """, name)
+
     def keys(self, *keys: str):
         self.focused.send_keys(*keys)
 

@@ -3,6 +3,7 @@
 import base64
 import itertools
 import json
+import re
 import subprocess
 import time
 
@@ -190,7 +191,7 @@ def test_the_page_counts_down_and_says_what_is_in_the_token(page, name):
     assert name in page.one("main > div").text and f"{name}@example.com" in page.one("main > div").text
     left = page.one(".remaining .left")
     before = left.text
-    assert before in ("1:00:00", "59:59", "59:58", "59:57")
+    assert re.fullmatch(r"1:00:00|\d\d:\d\d", before)
     page.wait(lambda: left.text != before)
 
     sheet = open_token(page)
@@ -486,16 +487,9 @@ def test_who_has_guessed_too_often_is_told_how_long_to_wait(page, name):
     sheet = page.fold(CHANGE_ADDRESS)
     for field, value in {"email": "new@example.com", "current": "guess"}.items():
         sheet.find_element(By.NAME, field).send_keys(value)
-    # From the same address as the form, and sent within the second that they make it wait.
-    page.browser.execute_async_script("""
-        const [name, done] = arguments;
-        const headers = { Authorization: `Basic ${btoa(`${name}:guess`)}`, "X-Requested-With": "fetch" };
-        (async () => {
-            for (let number = 0; number < 5; number += 1) await fetch("api/v1/users/me", { headers });
-        })().then(done);
-    """, name)
+    page.reader.guess(name)
     page.press(sheet, "Change the address")
-    assert page.alert(sheet) == "Too many sign-ins have failed; please try again in 1 s."
+    assert re.fullmatch(r"Too many sign-ins have failed; please try again in \d+ s\.", page.alert(sheet))
     assert page.values(sheet)["email"] == "new@example.com"
 
 
