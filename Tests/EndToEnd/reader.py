@@ -30,6 +30,26 @@ class Reader:
     def expects_silence(self):
         self._expected += ["net::ERR_"]
 
+    # Sets, for as long as the tab is there
+
+    def network(self, offline=False, latency=0):
+        """Takes the network away or makes it slow; without an argument it is as it was."""
+        self.browser.execute_cdp_cmd("Network.enable", {})
+        self.browser.execute_cdp_cmd("Network.emulateNetworkConditions", {
+            "offline": offline, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1})
+
+    def without_script(self):
+        self.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+
+    def lets_copy(self, service):
+        self.browser.execute_cdp_cmd("Browser.grantPermissions", {
+            "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"], "origin": service.address})
+
+    def lets_nobody_copy(self):
+        """As it is for a page that came without HTTPS."""
+        self.browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {
+            "source": "Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })"})
+
     # Looks
 
     def all(self, css: str) -> list:
@@ -71,6 +91,14 @@ class Reader:
     @property
     def focused(self):
         return self.browser.switch_to.active_element
+
+    @property
+    def copied(self) -> str:
+        return self.browser.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+
+    @property
+    def selected(self) -> str:
+        return self.browser.execute_script("return String(getSelection())")
 
     # Does
 

@@ -137,19 +137,6 @@ class Page:
             "return JSON.stringify("
             "[{...sessionStorage}, {...localStorage}, document.cookie, location.href, history.state])")
 
-    def go_offline(self, is_offline=True):
-        self.browser.execute_cdp_cmd("Network.enable", {})
-        self.browser.execute_cdp_cmd("Network.emulateNetworkConditions", {
-            "offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
-
-
-@pytest.fixture
-def offline(page):
-    """Takes the network away, and with `False` gives it back."""
-    page.reader.expects_silence()
-    yield page.go_offline
-    page.go_offline(False)
-
 
 def decoded(part: str) -> dict:
     return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
@@ -308,15 +295,16 @@ def test_signing_out_everywhere_ends_every_token(page, name):
     assert [status(page.service, headers=by_token(token)) for token in tokens] == [401, 401]
 
 
-def test_signing_out_everywhere_that_fails_is_told_and_forgets_nothing(page, offline):
+def test_signing_out_everywhere_that_fails_is_told_and_forgets_nothing(page):
+    page.reader.expects_silence()
     token = page.token
-    offline()
+    page.reader.network(offline=True)
     sheet = page.sheet(TOKEN)
     page.press(sheet, "Sign out everywhere")
     assert "may have ended or not. You are still signed in here" in page.alert(sheet)
     assert page.token == token
     assert page.focused.text == "Sign out everywhere"
-    offline(False)
+    page.reader.network()
     page.press(sheet, "Sign out everywhere")
     assert "signed out everywhere" in page.told()
     assert status(page.service, headers=by_token(token)) == 401
@@ -347,11 +335,10 @@ def test_a_reader_signs_out_by_the_keyboard_alone(page):
 # Lines for a shell
 
 def copied(page, title: str) -> str:
-    page.browser.execute_cdp_cmd("Browser.grantPermissions", {
-        "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"], "origin": page.service.address})
+    page.reader.lets_copy(page.service)
     page.browser.execute_async_script("navigator.clipboard.writeText('').then(arguments[0])")
     page.press(page.sheet(CURL), f"Copy: {title}")
-    line = page.wait(lambda: page.browser.execute_async_script("navigator.clipboard.readText().then(arguments[0])"))
+    line = page.wait(lambda: page.reader.copied)
     page.reader.find(".line [role=status]", "Copied.")
     return line
 
@@ -393,19 +380,13 @@ def test_a_name_with_quotes_is_one_word_of_the_shell(service, reader):
 
 
 def test_where_no_page_may_copy_the_line_is_selected(service, reader, name):
-    script = reader.browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {
-        # As it is for a page that came without HTTPS.
-        "source": "Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })"})
-    try:
-        page = Page(service, reader)
-        page.sign_in(name)
-        sheet = page.sheet(CURL)
-        page.press(sheet, "Copy: Who am I?")
-        page.reader.find("[role=status]", "copy it yourself")
-        line = page.browser.execute_script("return String(getSelection())")
-        assert json.loads(run(line))["username"] == name
-    finally:
-        reader.browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+    reader.lets_nobody_copy()
+    page = Page(service, reader)
+    page.sign_in(name)
+    sheet = page.sheet(CURL)
+    page.press(sheet, "Copy: Who am I?")
+    page.reader.find("[role=status]", "copy it yourself")
+    assert json.loads(run(reader.selected))["username"] == name
 
 
 # A new password
@@ -452,14 +433,15 @@ def test_without_a_password_nothing_is_sent(page):
     assert requested(page.browser) == []
 
 
-def test_a_lost_network_is_told_and_the_form_can_be_sent_again(page, offline, name):
+def test_a_lost_network_is_told_and_the_form_can_be_sent_again(page, name):
+    page.reader.expects_silence()
     typed = {"current": PASSWORD, "password": NEW_PASSWORD, "verify_password": NEW_PASSWORD}
-    offline()
+    page.reader.network(offline=True)
     sheet = page.fill(CHANGE_PASSWORD, **typed)
     alert = page.alert(sheet)
     assert "This device is offline." in alert and "may have been changed or not. Try again" in alert
     assert page.values(sheet) == typed
-    offline(False)
+    page.reader.network()
     page.press(sheet, "Change the password")
     assert page.told(sheet).startswith("Your password is changed.")
     assert status(page.service, auth=(name, NEW_PASSWORD)) == 200

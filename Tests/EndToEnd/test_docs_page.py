@@ -12,7 +12,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from browser import assert_accessible, assert_fits, chromium, look, photograph, requested, weight
+from browser import assert_accessible, assert_fits, look, photograph, requested, weight
 from service import OWNER, PROJECT, by_token
 from test_courses import as_listed
 
@@ -193,11 +193,11 @@ def test_on_paper_all_operations_are_open(service, reader):
     reader.until(lambda: len(reader.all("details.operation[open]")) == 1)
 
 
-def test_without_script_the_page_says_where_the_description_is(service):
-    with chromium(**{"profile.managed_default_content_settings.javascript": 2}) as browser:
-        browser.get(f"{service.address}/docs.html")
-        assert "This page needs JavaScript" in browser.find_element(By.TAG_NAME, "noscript").text
-        assert browser.find_element(By.CSS_SELECTOR, "noscript a").get_attribute("href").endswith("/openapi.json")
+def test_without_script_the_page_says_where_the_description_is(service, reader):
+    reader.without_script()
+    reader.open(service, "docs.html")
+    assert "This page needs JavaScript" in reader.find("noscript p").text
+    assert reader.find("noscript a").get_attribute("href").endswith("/openapi.json")
 
 
 # What it sends
@@ -303,24 +303,21 @@ def test_a_fault_of_the_page_itself_does_not_keep_it_waiting(service, reader):
 
 
 def test_the_line_can_be_copied(service, reader):
-    reader.browser.execute_cdp_cmd("Browser.grantPermissions", {
-        "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"], "origin": service.address})
+    reader.lets_copy(service)
     open_page(reader, service, "listReviews")
     send(reader, "listReviews")
     reader.press("Copy", "#listReviews .copyable")
     reader.find("#listReviews .copyable [role=status]", "Copied.")
-    copied = reader.browser.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
-    assert [copied] == curl_lines(reader, "listReviews")
+    assert [reader.copied] == curl_lines(reader, "listReviews")
 
 
 def test_where_nothing_may_be_copied_the_line_is_selected(service, reader):
-    reader.browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {
-        "source": "Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })"})
+    reader.lets_nobody_copy()
     open_page(reader, service, "listReviews")
     send(reader, "listReviews")
     reader.press("Copy", "#listReviews .copyable")
     reader.find("#listReviews .copyable [role=status]", "copy it yourself")
-    assert [reader.browser.execute_script("return String(getSelection())")] == curl_lines(reader, "listReviews")
+    assert [reader.selected] == curl_lines(reader, "listReviews")
 
 
 # Who is signed in

@@ -1,7 +1,6 @@
 """What nginx does by itself, with the files as they are shipped."""
 
 import json
-import re
 
 import pytest
 
@@ -24,12 +23,6 @@ def test_every_file_of_the_page_has_its_fields(service):
 @pytest.mark.parametrize("path", pages.PAGES)
 def test_whatever_a_page_needs_is_there(service, path):
     pages.assert_whole(service, path)
-
-
-@pytest.mark.parametrize("path", pages.PAGES)
-def test_a_page_has_nothing_that_its_policy_forbids(path):
-    page = (pages.WWW / path[1:]).read_text(encoding="utf-8")
-    assert re.findall(r"<style|\s(?:style|on\w+)=|<script(?![^>]* src=)", page) == []
 
 
 @pytest.mark.parametrize("path", [

@@ -22,12 +22,6 @@ def sign_in(reader, name=OWNER[0]):
     reader.find("#user a", name)
 
 
-def network(reader, offline=False, latency=0):
-    reader.browser.execute_cdp_cmd("Network.enable", {})
-    reader.browser.execute_cdp_cmd("Network.emulateNetworkConditions", {
-        "offline": offline, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1})
-
-
 def lose(reader, method: str, answer=False):
     """Loses each request of a method, or its answer alone, until the page's `mend` is called."""
     reader.browser.execute_script("""
@@ -250,11 +244,11 @@ def test_nothing_is_lost_where_the_network_fails(site, reader):
     reader.open(site, "#/courses/new")
     sign_in(reader)
     reader.fill(title="Python", url="https://example.com/python")
-    network(reader, offline=True)
+    reader.network(offline=True)
     reader.press("Add the course")
     assert "What you have written is still here" in reader.find("main form .alert").text
     assert reader.value("title") == "Python"
-    network(reader)
+    reader.network()
     reader.press("Add the course")
     assert reader.find("h1", "Python")
 
@@ -264,7 +258,7 @@ def test_a_review_that_may_have_arrived_is_told_as_such(site, reader):
     reader.open(site, "#/courses/1")
     sign_in(reader)
     reader.fill(rating=3, comment="Well.")
-    network(reader, offline=True)
+    reader.network(offline=True)
     reader.press("Send the review")
     assert "may have arrived" in reader.find("main form .alert").text
     assert reader.value("comment") == "Well."
@@ -274,11 +268,11 @@ def test_a_network_that_is_slow_is_told_and_nothing_is_sent_twice(site, reader):
     reader.open(site, "#/courses/1")
     sign_in(reader)
     reader.fill(rating=3, comment="Well.")
-    network(reader, latency=3000)
+    reader.network(latency=3000)
     reader.press("Send the review")
     reader.press("Send the review")
     assert reader.find("#notice", "Waiting for the service")
-    network(reader)
+    reader.network()
     assert reader.find(".review .comment", "Well.")
     wait_until(lambda: len(site.get("courses/1/reviews").json()["reviews"]) == 1)
     reader.finds_no("#notice")
@@ -303,10 +297,10 @@ def test_a_course_that_was_sent_and_left_pulls_nobody_back(site, reader):
     reader.open(site, "#/courses/new")
     sign_in(reader)
     reader.fill(title="Python", url="https://example.com/python")
-    network(reader, latency=1500)
+    reader.network(latency=1500)
     reader.press("Add the course")
     reader.press("Courses", ".bar")
-    network(reader)
+    reader.network()
     wait_until(lambda: len(site.get("courses").json()["courses"]) == 3)
     reader.choose("#sort", "Oldest first")
     reader.until(lambda: reader.texts(".courses .name") == ["Flask Basics", "Rust Basics", "Python"])

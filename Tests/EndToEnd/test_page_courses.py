@@ -178,19 +178,13 @@ def test_what_cannot_be_read_can_be_tried_again(start, reader):
     service.add_course("Flask Basics", "https://example.com/1")
     reader.open(service)
     reader.find(".courses .name")
-    offline(reader, True)
+    reader.network(offline=True)
     reader.fill(".search", q="flask")
     assert "cannot be reached" in reader.find(".alert").text or "offline" in reader.find(".alert").text
-    offline(reader, False)
+    reader.network()
     reader.press("Try again")
     reader.until(lambda: names(reader) == ["Flask Basics"])
     reader.finds_no(".alert")
-
-
-def offline(reader, is_offline: bool):
-    reader.browser.execute_cdp_cmd("Network.enable", {})
-    reader.browser.execute_cdp_cmd("Network.emulateNetworkConditions", {
-        "offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
 
 
 def test_nothing_comes_from_elsewhere_and_the_page_is_light(site, reader):

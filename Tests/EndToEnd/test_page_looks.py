@@ -3,7 +3,7 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from browser import assert_accessible, assert_fits, chromium, look, photograph
+from browser import assert_accessible, assert_fits, look, photograph
 from service import OWNER, PASSWORD, Service, State, by_token
 
 COMMENTS = [
@@ -181,14 +181,13 @@ def test_all_can_be_done_by_the_keyboard_alone(site, reader):
     assert reader.find(".comment", "Fine.")
 
 
-def test_without_script_it_says_what_it_needs(site):
-    with chromium(**{"profile.managed_default_content_settings.javascript": 2}) as browser:
-        for page, link in (("", "api/v1/courses"), ("account.html", "openapi.json")):
-            browser.get(f"{site.address}/{page}")
-            assert "needs JavaScript" in browser.find_element("tag name", "noscript").text
-            address = browser.find_element("css selector", "noscript a").get_attribute("href")
-            assert address == f"{site.address}/{link}"
-            assert site.get(f"/{link}").status_code == 200
+def test_without_script_it_says_what_it_needs(site, reader):
+    reader.without_script()
+    for page, link in (("", "api/v1/courses"), ("account.html", "openapi.json")):
+        reader.open(site, page)
+        assert "needs JavaScript" in reader.find("noscript p").text
+        assert reader.find("noscript a").get_attribute("href") == f"{site.address}/{link}"
+        assert site.get(f"/{link}").status_code == 200
 
 
 def test_what_is_printed_has_no_forms_and_no_buttons(site, reader):

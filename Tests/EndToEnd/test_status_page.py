@@ -367,8 +367,8 @@ def test_everybody_can_read_it(server, hurried, browser, width, scheme):
     photograph(browser, f"status-{width}-{scheme}")
 
 
-def test_without_script_it_says_what_it_needs(server):
-    with chromium(**{"profile.managed_default_content_settings.javascript": 2}) as browser:
-        browser.get(f"{server.address}/status.html")
-        assert "This page needs JavaScript" in browser.find_element(By.TAG_NAME, "noscript").text
-        assert browser.find_element(By.CSS_SELECTOR, "noscript a").get_attribute("href") == f"{server.address}/status"
+def test_without_script_it_says_what_it_needs(server, reader):
+    reader.without_script()
+    reader.open(server, "status.html")
+    assert "This page needs JavaScript" in reader.find("noscript p").text
+    assert reader.find("noscript a").get_attribute("href") == f"{server.address}/status"
