@@ -15,15 +15,14 @@ from service import PROJECT
 
 
 @contextmanager
-def chromium(width=400, **preferences):
+def chromium():
     """A browser whose console and requests are kept."""
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     # Its sandbox does not start for root.
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", f"--window-size={width},900"):
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,900"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    options.add_experimental_option("prefs", preferences)
     browser = webdriver.Chrome(options, webdriver.ChromeService("/usr/bin/chromedriver"))
     try:
         yield browser

@@ -1,15 +1,12 @@
 """What the tests of the operators' page ask: a /status that says what they want, and what the page shows of it."""
 
 import copy
-import http.server
 import json
 import threading
 import time
-from contextlib import contextmanager
 
 from browser import until
-from pages import FIELDS
-from service import PROJECT
+from mount import BASE, Answer, Mount
 
 STARTED = "2026-11-26T08:00:00Z"
 BOUNDS = (
@@ -50,83 +47,28 @@ def front(**changes) -> dict:
     return made
 
 
-class Server:
-    """The page below a path, and a /status beside it that answers what it is told to."""
+class Server(Mount):
+    """The page, and a /status beside it that answers what it is told to."""
 
     def __init__(self):
+        super().__init__()
         self.answer = status()
         self.code = 200
         self.delay = 0.0
         self.asked = 0
         self._lock = threading.Lock()
-        self._server = None
-        self.port = 0
+        self.answers[f"{BASE}/status"] = self.tell
 
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/deep"
-
-    @contextmanager
-    def running(self):
-        self.start()
-        try:
-            yield self
-        finally:
-            self.stop()
-
-    def start(self):
-        """Listens, on the port it had before if it had one."""
-        this = self
-
-        class Handler(http.server.SimpleHTTPRequestHandler):
-            def __init__(self, *arguments):
-                super().__init__(*arguments, directory=PROJECT / "www")
-
-            def log_message(self, *_):
-                pass
-
-            def end_headers(self):
-                for name, value in FIELDS.items():
-                    self.send_header(name, value)
-                super().end_headers()
-
-            def do_GET(self):
-                path = self.path.removeprefix("/deep")
-                if path == "/status":
-                    this.tell(self)
-                elif path == self.path:
-                    self.send_error(404)
-                else:
-                    self.path = path
-                    super().do_GET()
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
-        self.port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, args=(0.05,)).start()
-
-    def stop(self):
-        """Stops listening, so that the next to ask are refused."""
-        self._server.shutdown()
-        self._server.server_close()
-
-    def tell(self, handler):
+    def tell(self) -> Answer:
         with self._lock:
             self.asked += 1
             answer = self.answer(self.asked) if callable(self.answer) else self.answer
         time.sleep(self.delay)
-        body = json.dumps(answer).encode()
-        handler.send_response(self.code)
-        handler.send_header("Content-Type", "application/json" if self.code == 200 else "text/html")
-        handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(body)
+        return self.code, "application/json" if self.code == 200 else "text/html", json.dumps(answer).encode()
 
 
 def open_page(browser, address: str):
     """Opens the page and waits until it says how things are."""
-    browser.get("about:blank")
-    browser.get_log("browser")
-    browser.get_log("performance")
     browser.get(f"{address}/status.html")
     until(browser, lambda: words(browser))
 

@@ -1,11 +1,8 @@
 """The page that shows the description of the API, and sends what only reads."""
 
-import functools
-import http.server
 import json
 import shutil
 import subprocess
-import threading
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +10,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from browser import assert_accessible, assert_fits, look, photograph, requested, weight
+from mount import BASE, Mount
+from pages import WWW
 from service import OWNER, PROJECT, by_token
 from test_courses import as_listed
 
@@ -376,51 +375,20 @@ def test_a_token_that_is_good_no_more_ends_the_session(service, reader):
 # Another web server
 
 
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder, but what has an answer of its own: a status, a type and a body; None is silence."""
-
-    def __init__(self, *arguments, answers, **options):
-        self._answers = answers
-        super().__init__(*arguments, **options)
-
-    def do_GET(self):
-        path = self.path.partition("?")[0]
-        if path not in self._answers:
-            super().do_GET()
-        elif self._answers[path] is not None:
-            status, kind, content = self._answers[path]
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture
 def deep(tmp_path):
     """The page in a folder of another server, with the description beside it."""
-    folder = tmp_path / "root" / "deep"
-    shutil.copytree(PROJECT / "www", folder)
+    folder = shutil.copytree(WWW, tmp_path / "www")
     document = json.loads(DESCRIPTION.read_text(encoding="utf-8"))
-    document["servers"] = [{"url": "/deep"}]
-    answers = {}
-    handler = functools.partial(Handler, directory=tmp_path / "root", answers=answers)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    document["servers"] = [{"url": BASE}]
 
-        def describe(document):
-            (folder / "openapi.json").write_text(json.dumps(document), encoding="utf-8")
+    def describe(document):
+        (folder / "openapi.json").write_text(json.dumps(document), encoding="utf-8")
 
-        describe(document)
+    describe(document)
+    with Mount(folder).running() as mount:
         yield SimpleNamespace(
-            address=f"http://127.0.0.1:{server.server_address[1]}/deep", folder=folder, answers=answers,
-            document=document, describe=describe)
-        server.shutdown()
-        thread.join()
+            address=mount.address, folder=folder, answers=mount.answers, document=document, describe=describe)
 
 
 def test_the_page_works_below_a_mount(deep, reader):

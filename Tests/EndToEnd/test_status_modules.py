@@ -2,18 +2,16 @@
 
 import pytest
 
-from browser import chromium, complaints
 from operators import Server, call, front, open_page, status
+from reader import reading
 
 
 @pytest.fixture(scope="module")
-def page():
-    """A browser with the page in it, whose modules can be loaded."""
-    with chromium() as browser, Server().running() as server:
-        open_page(browser, server.address)
-        yield browser
-        assert complaints(browser) == []
-        browser.get("about:blank")
+def page(chromium):
+    """A tab with the page in it, whose modules can be loaded."""
+    with Server().running() as server, reading(chromium) as reader:
+        open_page(reader.browser, server.address)
+        yield reader.browser
 
 
 @pytest.mark.parametrize("counts, share, bounds", [

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from selenium.webdriver.common.by import By
 
-from browser import assert_accessible, assert_fits, chromium, complaints, look, photograph, requested, until, weight
+from browser import assert_accessible, assert_fits, look, photograph, requested, tab, until, weight
 from fronts import SpawnFcgiAlone
 from operators import Server, findings, front, open_page, plots, route, status, table, text, tiles, words
 from service import OWNER, wait_until
@@ -18,25 +18,10 @@ from test_fronts import running
 WELL = "Nothing is wrong by these figures."
 
 
-@pytest.fixture(scope="module")
-def chrome():
-    with chromium(1280) as chrome:
-        yield chrome
-
-
 @pytest.fixture
-def expected() -> list[str]:
-    """What the console may say, as a test adds to it."""
-    return []
-
-
-@pytest.fixture
-def browser(chrome, expected):
-    """Stands last in a test: the page is left before what it asks ends, and then nothing may have gone wrong in it."""
-    yield chrome
-    chrome.get("about:blank")
-    look(chrome)
-    assert complaints(chrome, *expected) == []
+def browser(reader):
+    """Stands last in a test, so that its tab is closed before what the page asks ends."""
+    return reader.browser
 
 
 @pytest.fixture
@@ -46,12 +31,10 @@ def server():
 
 
 @pytest.fixture
-def hurried(chrome):
+def hurried(browser):
     """What the page waits for comes ten times as fast."""
-    script = chrome.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {
+    browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {
         "source": "const wait = setTimeout; window.setTimeout = (act, time) => wait(act, time / 10);"})
-    yield
-    chrome.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
 
 
 @pytest.fixture
@@ -132,8 +115,8 @@ def test_what_this_page_asks_is_no_load(server, browser):
 
 # What is wrong
 
-def test_what_fails_is_seen_at_a_glance(start, expected, browser):
-    expected.append("status of 503")
+def test_what_fails_is_seen_at_a_glance(start, reader, browser):
+    reader.expects(503)
     service = start(workers=8, password_hashes=1)
     open_page(browser, service.address)
     assert words(browser) == WELL
@@ -209,8 +192,8 @@ def test_plain_cgi_says_why_there_is_so_little(server, hurried, browser):
 
 # When there is no answer
 
-def test_a_service_that_is_lost_and_comes_back(behind_nginx, hurried, expected, browser):
-    expected.append("status of 502")
+def test_a_service_that_is_lost_and_comes_back(behind_nginx, hurried, reader, browser):
+    reader.expects(502)
     open_page(browser, behind_nginx.address)
     until(browser, lambda: words(browser) == WELL)
     figures = tiles(browser)
@@ -226,8 +209,8 @@ def test_a_service_that_is_lost_and_comes_back(behind_nginx, hurried, expected, 
     assert text(browser, "#note").startswith("Another process answers now.")
 
 
-def test_silence_is_told_once_and_asked_less_and_less(server, hurried, expected, browser):
-    expected += ["net::ERR_CONNECTION_REFUSED", "net::ERR_EMPTY_RESPONSE", "net::ERR_CONNECTION_RESET"]
+def test_silence_is_told_once_and_asked_less_and_less(server, hurried, reader, browser):
+    reader.expects_silence()
     open_page(browser, server.address)
     until(browser, lambda: words(browser) == WELL)
     server.stop()
@@ -241,8 +224,8 @@ def test_silence_is_told_once_and_asked_less_and_less(server, hurried, expected,
     assert "Asked every 2 s" in text(browser, "#as-of")
 
 
-def test_who_is_elsewhere_is_told_the_way(behind_nginx, expected, browser):
-    expected.append("status of 403")
+def test_who_is_elsewhere_is_told_the_way(behind_nginx, reader, browser):
+    reader.expects(403)
     open_page(browser, behind_nginx.address)
     until(browser, lambda: words(browser) == WELL)
     file = behind_nginx.folder / "syllabus.conf"
@@ -259,8 +242,8 @@ def test_who_is_elsewhere_is_told_the_way(behind_nginx, expected, browser):
     (200, {"hello": "world"}, "What answers is not the service."),
     (200, None, "What answers is not the service."),
 ])
-def test_what_is_no_status_is_told(server, expected, browser, code, answer, said):
-    expected.append(f"status of {code}")
+def test_what_is_no_status_is_told(server, reader, browser, code, answer, said):
+    reader.expects(code)
     server.code, server.answer = code, answer
     open_page(browser, server.address)
     assert words(browser) == said
@@ -286,17 +269,12 @@ def test_a_pause_asks_nothing(server, browser):
 
 def test_a_page_that_nobody_sees_asks_nothing(server, hurried, browser):
     open_page(browser, server.address)
-    shown = browser.current_window_handle
-    browser.switch_to.new_window("tab")
-    try:
+    with tab(browser):
         # What was on its way has been answered by then.
         time.sleep(0.5)
         asked = server.asked
         time.sleep(3)
         assert server.asked == asked
-    finally:
-        browser.close()
-        browser.switch_to.window(shown)
     wait_until(lambda: server.asked > asked)
 
 
