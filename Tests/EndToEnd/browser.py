@@ -107,7 +107,7 @@ def assert_accessible(browser):
     """All of axe's rules of WCAG 2.1 AA and of good practice."""
     browser.execute_script(axe())
     violations = browser.execute_async_script(
-        "const done = arguments[arguments.length - 1]; axe.run().then((found) => done(found.violations), (error) => done([String(error)]))")
+        "axe.run().then((found) => arguments[0](found.violations), (error) => arguments[0]([String(error)]))")
     assert violations == [], json.dumps([
         one if isinstance(one, str) else
         {"id": one["id"], "help": one["help"], "nodes": [node["html"] for node in one["nodes"]]}
@@ -118,7 +118,8 @@ def assert_accessible(browser):
 def assert_fits(browser):
     """Nothing is wider than the window."""
     wide = browser.execute_script(
-        "return [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)"
+        "return [...document.querySelectorAll('body *')]"
+        ".filter((one) => one.getBoundingClientRect().right > innerWidth + 1)"
         ".map((one) => one.outerHTML.slice(0, 120))")
     assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth"), wide
 
@@ -126,5 +127,6 @@ def assert_fits(browser):
 def weight(browser) -> int:
     """The bytes of all files that the page has loaded, without answers of the API."""
     return browser.execute_script(
-        "return performance.getEntries().filter((one) => one.entryType === 'navigation' || one.entryType === 'resource')"
-        ".filter((one) => one.initiatorType !== 'fetch').reduce((sum, one) => sum + one.decodedBodySize, 0)")
+        "return performance.getEntries()"
+        ".filter((one) => ['navigation', 'resource'].includes(one.entryType) && one.initiatorType !== 'fetch')"
+        ".reduce((sum, one) => sum + one.decodedBodySize, 0)")

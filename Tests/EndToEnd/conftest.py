@@ -18,8 +18,8 @@ from fastcgi import Connection, assert_pong
 from responder import Load, Nginx, Responder, basic, listen
 from service import OWNER, Service, State, binaries, wait_until
 
-# Whoever started the tests may have had these ignored (a shell does, for a command in the background), and what the tests
-# start would inherit that. A signal that is caught here is at its default there.
+# Whoever started the tests may have had these ignored (a shell does, for a command in the background), and what the
+# tests start would inherit that. A signal that is caught here is at its default there.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
@@ -182,7 +182,7 @@ def open_many():
 
 @pytest.fixture
 def begin_to_hash(request, new_state):
-    """Begins a sign-in of so many iterations, six of which take a second or more, and waits until it is being hashed."""
+    """Begins a sign-in of so many iterations, six of which take a second or more, and waits until it is hashed."""
     costly = {"password_memory": 262_144, "password_iterations": getattr(request, "param", 6)}
     settings = new_state.path / "settings.json"
     settings.write_text(json.dumps(costly), encoding="utf-8")

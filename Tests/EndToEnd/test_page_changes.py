@@ -62,7 +62,8 @@ def test_all_that_is_wrong_is_said_at_its_field_at_once(site, reader):
     problem = site.add_course("", "javascript:alert(1)").json()["message"]
     assert reader.texts("main .fault") == [problem["title"], problem["url"]]
     assert reader.focused.get_attribute("name") == "title"
-    described = [reader.find(f"main [name={name}]").get_attribute("aria-describedby").split()[0] for name in ("title", "url")]
+    described = [
+        reader.find(f"main [name={name}]").get_attribute("aria-describedby").split()[0] for name in ("title", "url")]
     assert [reader.find(f"#{place}").text for place in described] == [problem["title"], problem["url"]]
     assert reader.texts("main .alert") == [""]
     reader.fill(title="Python", url="https://example.com/python")

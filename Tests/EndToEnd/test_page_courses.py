@@ -113,7 +113,8 @@ def test_the_list_is_as_long_and_at_the_same_place_on_the_way_back(site, reader)
     reader.until(lambda: len(names(reader)) == 40)
     entry = reader.find(".courses .name", "Course 8")
     assert reader.until(lambda: reader.browser.execute_script(
-        "const { top, bottom } = arguments[0].getBoundingClientRect(); return top >= 0 && bottom <= innerHeight", entry))
+        "const { top, bottom } = arguments[0].getBoundingClientRect(); return top >= 0 && bottom <= innerHeight",
+        entry))
 
 
 def test_the_order_can_be_chosen(site, reader):
@@ -163,7 +164,8 @@ def test_titles_and_comments_never_become_markup(start, reader):
     service = start()
     headers = by_token(service.token())
     service.add_course("<img src=x onerror=alert(1)>", "https://example.com/1", headers=headers)
-    service.post("reviews", headers=headers, json={"course": 1, "rating": 3, "comment": "<script>alert(2)</script>\n<i>x"})
+    review = {"course": 1, "rating": 3, "comment": "<script>alert(2)</script>\n<i>x"}
+    service.post("reviews", headers=headers, json=review)
     reader.open(service)
     assert reader.find(".courses .name").text == "<img src=x onerror=alert(1)>"
     reader.press("<img src=x onerror=alert(1)>")

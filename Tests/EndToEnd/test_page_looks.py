@@ -22,7 +22,8 @@ def site(programs, tmp_path_factory):
     token = by_token(service.token())
     for number, title in enumerate([
         "Flask REST API", "Python Basics", "CS50x: Introduction to Computer Science", "Machine Learning",
-        "A course with a title as long as people will write them where nothing stops them, and_a_word_without_any_place_to_break_it",
+        "A course with a title as long as people will write them where nothing stops them, "
+        "and_a_word_without_any_place_to_break_it",
         *(f"Course {number}" for number in range(6, 26)),
     ], 1):
         address = f"https://www.example.com/{'a-long-way/' * 20 if number == 5 else ''}{number}"
@@ -102,8 +103,8 @@ def no_such_page(reader, site):
 
 
 VIEWS = [
-    list_of_courses, search_without_result, course, long_course, own_course, sign_in, register, form_with_faults, conflict,
-    no_such_page,
+    list_of_courses, search_without_result, course, long_course, own_course, sign_in, register, form_with_faults,
+    conflict, no_such_page,
 ]
 
 
@@ -199,7 +200,10 @@ def test_what_is_printed_has_no_forms_and_no_buttons(site, reader):
 
 def test_motion_is_left_out_where_it_is_not_wanted(site, reader):
     list_of_courses(reader, site)
-    moving = "return [...document.querySelectorAll('*')].filter((one) => parseFloat(getComputedStyle(one).transitionDuration) > 0).length"
+    moving = """
+        return [...document.querySelectorAll("*")]
+            .filter((one) => parseFloat(getComputedStyle(one).transitionDuration) > 0).length
+    """
     look(reader.browser, motion="no-preference")
     assert reader.browser.execute_script(moving) > 0
     look(reader.browser, motion="reduce")
