@@ -8,5 +8,5 @@ import { showSignIn } from "./sign-in.js";
 
 showUser(() => button("Sign in", () => showSignIn(), { class: "plain" }));
 session.addEventListener("change", () => {
-    if (session.current) say(`Signed in as ${session.current.username}`);
+  if (session.current) say(`Signed in as ${session.current.username}`);
 });

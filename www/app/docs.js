@@ -16,54 +16,54 @@ const loading = document.getElementById("loading");
 const trouble = document.getElementById("trouble");
 
 async function start() {
-    loading.textContent = "Reading the description …";
-    trouble.replaceChildren();
-    try {
-        show(await load(address));
-    } catch (error) {
-        trouble.replaceChildren(...explainTrouble(error, address, again));
-    } finally {
-        loading.textContent = "";
-    }
+  loading.textContent = "Reading the description …";
+  trouble.replaceChildren();
+  try {
+    show(await load(address));
+  } catch (error) {
+    trouble.replaceChildren(...explainTrouble(error, address, again));
+  } finally {
+    loading.textContent = "";
+  }
 }
 
 /** The button that was pressed is gone, so the reader goes on at the top. */
 async function again() {
-    main.querySelector("h1").focus();
-    await start();
+  main.querySelector("h1").focus();
+  await start();
 }
 
 function show(api) {
-    main.append(
-        contents(api.tags),
-        element("div", { class: "text" },
-            ...prose(api.introduction),
-            signingIn(api.schemes),
-            ...api.tags.map((tag) => section(api, tag))));
-    followLinks();
-    openForPrint();
+  main.append(
+    contents(api.tags),
+    element("div", { class: "text" },
+      ...prose(api.introduction),
+      signingIn(api.schemes),
+      ...api.tags.map((tag) => section(api, tag))));
+  followLinks();
+  openForPrint();
 }
 
 function signingIn(schemes) {
-    return element("section", { id: "sign-in-schemes" },
-        element("h2", {}, "How to sign in"),
-        element("p", {}, "Each operation says which of these it takes, if it needs any."),
-        element("dl", {}, ...schemes.flatMap(([name, scheme]) => [
-            element("dt", {}, element("code", {}, name)),
-            element("dd", {}, ...prose(scheme.description)),
-        ])));
+  return element("section", { id: "sign-in-schemes" },
+    element("h2", {}, "How to sign in"),
+    element("p", {}, "Each operation says which of these it takes, if it needs any."),
+    element("dl", {}, ...schemes.flatMap(([name, scheme]) => [
+      element("dt", {}, element("code", {}, name)),
+      element("dd", {}, ...prose(scheme.description)),
+    ])));
 }
 
 function section(api, tag) {
-    return element("section", { id: tag.id },
-        element("h2", {}, tag.name),
-        ...prose(tag.description),
-        ...tag.operations.map((one) => operation(api, one)));
+  return element("section", { id: tag.id },
+    element("h2", {}, tag.name),
+    ...prose(tag.description),
+    ...tag.operations.map((one) => operation(api, one)));
 }
 
 // A page that comes back as it was left does not know who has signed in meanwhile.
 addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload();
+  if (event.persisted) location.reload();
 });
 showUser(() => signInLink({ class: "button plain" }));
 start();

@@ -9,25 +9,25 @@ let timer;
 
 /** Says something for some seconds. */
 export function say(text) {
-    note = text;
-    clearTimeout(timer);
-    timer = setTimeout(() => { note = ""; show(); }, SHOWN_FOR);
-    show();
+  note = text;
+  clearTimeout(timer);
+  timer = setTimeout(() => { note = ""; show(); }, SHOWN_FOR);
+  show();
 }
 
 /** What a promise gives; the reader is told where it takes longer than a second. */
 export async function watched(promise) {
-    const soon = setTimeout(() => { waiting.add(promise); show(); }, 1000);
-    try {
-        return await promise;
-    } finally {
-        clearTimeout(soon);
-        waiting.delete(promise);
-        show();
-    }
+  const soon = setTimeout(() => { waiting.add(promise); show(); }, 1000);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(soon);
+    waiting.delete(promise);
+    show();
+  }
 }
 
 function show() {
-    const text = waiting.size > 0 ? "Waiting for the service …" : note;
-    if (place && place.textContent !== text) place.textContent = text;
+  const text = waiting.size > 0 ? "Waiting for the service …" : note;
+  if (place && place.textContent !== text) place.textContent = text;
 }

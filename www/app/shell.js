@@ -2,16 +2,16 @@
 
 /** One word of a POSIX shell, whatever is in it. */
 export function quoted(text) {
-    return `'${text.replaceAll("'", "'\\''")}'`;
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Puts a new token into the variable TOKEN; curl asks for the password. */
 export function lineForToken(address, username) {
-    const token = `sed -n 's/.*"token":"\\([^"]*\\)".*/\\1/p'`;
-    return `TOKEN=$(curl -sSu ${quoted(username)} ${quoted(address.href)} | ${token})`;
+  const token = `sed -n 's/.*"token":"\\([^"]*\\)".*/\\1/p'`;
+  return `TOKEN=$(curl -sSu ${quoted(username)} ${quoted(address.href)} | ${token})`;
 }
 
 /** Sends a request with that token: what echo writes is in no list of processes. */
 export function lineWithToken(curl, address) {
-    return `echo "Authorization: Token $TOKEN" | ${curl} -H @- ${quoted(address.href)}`;
+  return `echo "Authorization: Token $TOKEN" | ${curl} -H @- ${quoted(address.href)}`;
 }
