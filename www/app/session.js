@@ -3,6 +3,8 @@
 import { basic, request } from "./service.js";
 
 const KEY = "syllabus";
+/** A timer holds 31 bits of milliseconds, 24 days. */
+const LONGEST = 2 ** 31 - 1;
 
 /** Tells of a `change` (somebody signed in or out) and of the token's `end` by itself. */
 export const session = new (class extends EventTarget {
@@ -83,10 +85,9 @@ export const session = new (class extends EventTarget {
   /** Ends the session with its token. */
   #watch() {
     clearTimeout(this.#timer);
-    const left = this.current?.until - Date.now();
-    if (!(left > 0)) return;
-    // A timer holds 31 bits of milliseconds, 24 days.
-    this.#timer = setTimeout(() => (this.current ? this.#watch() : this.end()), Math.min(left, 2 ** 31 - 1));
+    const left = (this.#kept?.until ?? 0) - Date.now();
+    if (left <= 0) return;
+    this.#timer = setTimeout(() => (left > LONGEST ? this.#watch() : this.end()), Math.min(left, LONGEST));
   }
 
   #tell(what) {
