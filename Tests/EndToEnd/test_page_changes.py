@@ -189,7 +189,7 @@ def test_a_review_is_written_changed_and_deleted(site, reader):
     assert reader.find(".spread")
 
     reader.press("Edit", ".review")
-    assert reader.focused.get_attribute("value") == "4"
+    reader.until(lambda: reader.focused.get_attribute("value") == "4")
     reader.fill(".reviews form", rating=2)
     reader.press("Save")
     assert reader.find(".figures", "2 of 5 (1 review)")

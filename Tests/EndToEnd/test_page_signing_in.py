@@ -147,7 +147,10 @@ def test_an_answer_that_comes_late_signs_nobody_in(site, reader):
     """) is None
 
 
-@pytest.mark.parametrize("kept", ["{", "{}", "[1]", "1", '"x"', '{"token":"x","until":"x"}', '{"token":1}', "null"])
+@pytest.mark.parametrize("kept", [
+    "{", "{}", "[1]", "1", '"x"', "null", '{"token":"x","until":1e9}', '{"token":1,"username":"x"}',
+    '{"token":"x","username":"x","until":"x"}', '{"token":"x","username":"x","until":1e300}',
+])
 def test_what_others_have_put_away_signs_nobody_in(site, reader, kept):
     reader.open(site)
     reader.browser.execute_script("sessionStorage.syllabus = arguments[0]", kept)

@@ -139,9 +139,3 @@ def test_what_the_first_run_has_not_made_it_does_not_remove(folder):
     assert answer.returncode != 0
     assert str(state) in answer.stderr
     assert state.is_symlink()
-
-
-def test_the_page_shows_the_readme_s_addresses():
-    page = (PROJECT / "www" / "index.html").read_text(encoding="utf-8")
-    for address in set(re.findall(r"https://teamtreehouse\.com/\S+", try_it(8080))):
-        assert address in page

@@ -128,8 +128,8 @@ async function goOn(name, password) {
     await begin(name, password);
     return true;
   } catch (error) {
-    showSignIn(`Your password is changed, but signing in with it has failed: ${error.message}`);
     session.end();
+    showSignIn(`Your password is changed, but signing in with it has failed: ${error.message}`);
     return false;
   }
 }

@@ -110,7 +110,9 @@ async function known(token, until) {
 function stored() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY));
-    return typeof kept?.token === "string" && Number.isSafeInteger(kept.until ?? 0) ? kept : null;
+    const isOurs = [kept.token, kept.username].every((one) => typeof one === "string");
+    // As far as a Date goes.
+    return isOurs && Math.abs(kept.until ?? 0) <= 8.64e15 ? kept : null;
   } catch {
     return null;
   }
