@@ -18,6 +18,8 @@ public struct Field: Sendable, Equatable {
         case allow = "Allow"
         /// Who may keep the answer.
         case cacheControl = "Cache-Control"
+        /// Which resource the content is of.
+        case contentLocation = "Content-Location"
         /// How many bytes the content has.
         case contentLength = "Content-Length"
         /// What a page may load and do (Content Security Policy Level 3).

@@ -60,6 +60,9 @@ public struct Parameters: Sendable {
     /// Whether the method is HEAD, which asks for the head of the answer alone.
     public var askForHead: Bool { self["REQUEST_METHOD"]?.elementsEqual(Method.head.name.utf8) == true }
 
+    /// Whether it is Apache that passes the request on.
+    var areFromApache: Bool { self["SERVER_SOFTWARE"]?.starts(with: "Apache".utf8) == true }
+
     /// Whether a name stands more than once with values that differ, so that nobody can tell which is meant.
     func isAmbiguous(_ name: String) -> Bool {
         guard let value = self[name] else { return false }

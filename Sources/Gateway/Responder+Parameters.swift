@@ -21,6 +21,9 @@ extension Responder {
             response = respond(to: error, of: parameters, id: id)
         }
         response.isHeadOnly = parameters.askForHead
+        if response.status == .ok, response[.location] != nil, parameters.areFromApache {
+            response.nameResourceOfContent()
+        }
         return response
     }
 }

@@ -26,6 +26,12 @@ public struct Response: Sendable, Equatable {
         fields.first { $0.name == name }?.value
     }
 
+    /// Names the resource by Content-Location in place of Location, which in CGI makes a redirect of what has no status of its own
+    /// (RFC 3875, section 6.2.2); Apache takes 200 for none.
+    mutating func nameResourceOfContent() {
+        fields = fields.map { $0.name == .location ? Field(.contentLocation, $0.value) : $0 }
+    }
+
     /// The response as a CGI program writes it (RFC 3875, section 6): Status and fields, an empty line, the content.
     public var document: [UInt8] {
         var document: [UInt8] = []

@@ -276,6 +276,18 @@ def test_what_the_responder_answers_is_as_it_sent_it(front, token):
     assert "Content-Security-Policy" not in answer.headers
 
 
+def test_a_change_is_answered_with_what_was_changed(front, token):
+    """A 200 with a Location is a redirect to Apache, where the answer comes by CGI."""
+    url = f"https://example.com/changed/{front.port}"
+    course = front.post("courses", json={"title": "A course", "url": url}, headers=by_token(token)).json()
+    path = f"courses/{course['id']}"
+    for method, body in (("PATCH", {"title": "Patched"}), ("PUT", {"title": "Put", "url": url})):
+        answer = front.call(method, path, json=body, headers=by_token(token))
+        assert (answer.status_code, answer.json()) == (200, course | {"title": body["title"]}), answer.text
+        place = answer.headers.get("Location", answer.headers.get("Content-Location"))
+        assert place == f"{front.mount}/api/v1/{path}"
+
+
 # What is closed
 
 @pytest.mark.parametrize("path", ["/ping", "/status"])
