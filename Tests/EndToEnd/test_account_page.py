@@ -156,6 +156,7 @@ def test_signed_out_the_page_has_the_form_to_sign_in_open(service, reader, name)
     assert "You are not signed in." in page.one("main").text
     assert page.all(".sheet") == []
     assert page.focused.get_attribute("name") == "username"
+    assert reader.all(".loading") == []
     photograph(reader.browser, "account-signed-out")
     assert_accessible(reader.browser)
     reader.sign_in(name)

@@ -14,7 +14,7 @@ export function showAccount(main) {
   const say = (words) => told.replaceChildren(words);
   const present = element("div", {});
   const changes = element("div", {});
-  main.append(heading, told, present, changes);
+  main.replaceChildren(heading, told, present, changes);
 
   let name = "";
   const update = () => {
