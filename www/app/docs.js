@@ -61,9 +61,5 @@ function section(api, tag) {
     ...tag.operations.map((one) => operation(api, one)));
 }
 
-// A page that comes back as it was left does not know who has signed in meanwhile.
-addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
-});
 showUser(() => signInLink({ class: "button plain" }));
 start();
