@@ -166,7 +166,7 @@ class Client:
     def call(self, method: str, path: str, **options) -> requests.Response:
         """Sends a request; a path without a leading slash is one of the API."""
         url = self.address + (path if path.startswith("/") else f"/api/v1/{path}")
-        return self._session.request(method, url, allow_redirects=False, timeout=30, **options)
+        return self._session.request(method, url, allow_redirects=False, **({"timeout": 30} | options))
 
     def get(self, path: str, **options) -> requests.Response:
         return self.call("GET", path, **options)
