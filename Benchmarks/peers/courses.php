@@ -10,8 +10,8 @@
 declare(strict_types=1);
 
 const TOKEN_SECONDS = 3600;
-const COLUMNS = 'id, title, url, created_at, created_by, review_count, rating_total, rated_1, rated_2, rated_3, rated_4, '
-    . 'rated_5, (SELECT group_concat(id) FROM (SELECT id FROM reviews WHERE course = courses.id ORDER BY id)) AS reviews';
+const COLUMNS = 'id, title, url, created_at, created_by, review_count, rating_total';
+const SPREAD_COLUMNS = 'rated_1, rated_2, rated_3, rated_4, rated_5';
 
 function database(): PDO
 {
@@ -102,14 +102,22 @@ function token(): never
     answer(200, ['token' => newToken($user['id'])]);
 }
 
-function course(array $row): array
+/** The courses of rows, which are in order of their ids. */
+function courses(PDO $database, array $rows): array
+{
+    $found = $database->prepare('SELECT course, id FROM reviews WHERE course BETWEEN ? AND ? ORDER BY course, id');
+    $found->execute([$rows[0]['id'] ?? null, $rows[array_key_last($rows)]['id'] ?? null]);
+    $reviews = $found->fetchAll(PDO::FETCH_GROUP | PDO::FETCH_COLUMN);
+    return array_map(fn (array $row) => course($row, $reviews[$row['id']] ?? []), $rows);
+}
+
+function course(array $row, array $reviews): array
 {
     return [
         'id' => $row['id'],
         'title' => $row['title'],
         'url' => $row['url'],
-        'reviews' => $row['reviews'] === null ? []
-            : array_map(fn (string $id) => "/api/v1/reviews/$id", explode(',', $row['reviews'])),
+        'reviews' => array_map(fn (int $id) => "/api/v1/reviews/$id", $reviews),
         'created_at' => gmdate('Y-m-d\TH:i:s\Z', $row['created_at']),
         'created_by' => $row['created_by'],
         'rating' => [
@@ -119,25 +127,24 @@ function course(array $row): array
     ];
 }
 
-function courseWithSpread(array $row): array
+function listCourses(): never
 {
-    $course = course($row);
-    $course['rating']['spread'] = [$row['rated_1'], $row['rated_2'], $row['rated_3'], $row['rated_4'], $row['rated_5']];
-    return $course;
-}
-
-function courses(): never
-{
-    $rows = database()->query('SELECT ' . COLUMNS . ' FROM courses ORDER BY id LIMIT 100');
-    answer(200, ['courses' => array_map('course', $rows->fetchAll())]);
+    $database = database();
+    $rows = $database->query('SELECT ' . COLUMNS . ' FROM courses ORDER BY id LIMIT 100')->fetchAll();
+    answer(200, ['courses' => courses($database, $rows)]);
 }
 
 function stored(PDO $database, int $id): ?array
 {
-    $rows = $database->prepare('SELECT ' . COLUMNS . ' FROM courses WHERE id = ?');
+    $rows = $database->prepare('SELECT ' . COLUMNS . ', ' . SPREAD_COLUMNS . ' FROM courses WHERE id = ?');
     $rows->execute([$id]);
     $row = $rows->fetch();
-    return $row === false ? null : courseWithSpread($row);
+    if ($row === false) {
+        return null;
+    }
+    [$course] = courses($database, [$row]);
+    $course['rating']['spread'] = [$row['rated_1'], $row['rated_2'], $row['rated_3'], $row['rated_4'], $row['rated_5']];
+    return $course;
 }
 
 function oneCourse(int $id): never
@@ -184,7 +191,7 @@ function ping(): never
 $path = explode('?', $_SERVER['REQUEST_URI'], 2)[0];
 match ([$_SERVER['REQUEST_METHOD'], $path]) {
     ['GET', '/ping'] => ping(),
-    ['GET', '/api/v1/courses'] => courses(),
+    ['GET', '/api/v1/courses'] => listCourses(),
     ['POST', '/api/v1/courses'] => addCourse(),
     ['GET', '/api/v1/users/me'] => me(),
     ['GET', '/api/v1/users/token'] => token(),

@@ -4,24 +4,39 @@
 #include <string.h>
 #include <time.h>
 
-enum column { ID, TITLE, URL, CREATED_AT, CREATED_BY, COUNT, TOTAL, RATED_1, REVIEWS = RATED_1 + 5 };
+enum column { ID, TITLE, URL, CREATED_AT, CREATED_BY, COUNT, TOTAL, RATED_1, COLUMNS = RATED_1 + 5 };
 
 static const char *string(sqlite3_stmt *row, enum column column)
 {
     return (const char *)sqlite3_column_text(row, column);
 }
 
-static void add_reviews(struct text *text, const char *ids)
+/* The reviews of courses that are asked for in their order. The courses' own statement is being stepped meanwhile, which
+ * holds the state of the database that both see. */
+struct reviews {
+    sqlite3_stmt *rows;
+    int is_at_row;
+};
+
+static struct reviews reviews_from(struct database *database, long long course)
 {
+    struct reviews reviews = { .rows = database_query(database, REVIEWS_FROM) };
+
+    sqlite3_bind_int64(reviews.rows, 1, course);
+    reviews.is_at_row = database_step(database, reviews.rows);
+    return reviews;
+}
+
+static void add_reviews(struct text *text, struct database *database, struct reviews *reviews, long long course)
+{
+    int is_first = 1;
+
     text_add_string(text, ",\"reviews\":[");
-    while (ids != NULL) {
-        size_t length = strcspn(ids, ",");
-        text_add_string(text, "\"/api/v1/reviews/");
-        text_add(text, ids, length);
+    for (; reviews->is_at_row && sqlite3_column_int64(reviews->rows, 0) == course; is_first = 0) {
+        text_add_string(text, is_first ? "\"/api/v1/reviews/" : ",\"/api/v1/reviews/");
+        text_add_number(text, sqlite3_column_int64(reviews->rows, 1));
         text_add_string(text, "\"");
-        ids = ids[length] == ',' ? ids + length + 1 : NULL;
-        if (ids != NULL)
-            text_add_string(text, ",");
+        reviews->is_at_row = database_step(database, reviews->rows);
     }
     text_add_string(text, "]");
 }
@@ -60,7 +75,7 @@ static void add_average(struct text *text, long long count, long long total)
 static void add_spread(struct text *text, sqlite3_stmt *row)
 {
     text_add_string(text, ",\"spread\":[");
-    for (int column = RATED_1; column < REVIEWS; column++) {
+    for (int column = RATED_1; column < COLUMNS; column++) {
         if (column > RATED_1)
             text_add_string(text, ",");
         text_add_number(text, sqlite3_column_int64(row, column));
@@ -69,17 +84,18 @@ static void add_spread(struct text *text, sqlite3_stmt *row)
 }
 
 /* A course of a list has no spread. */
-static void add_course(struct text *text, sqlite3_stmt *row, int is_alone)
+static void add_course(
+    struct text *text, struct database *database, sqlite3_stmt *row, struct reviews *reviews, int is_alone)
 {
-    long long count = sqlite3_column_int64(row, COUNT);
+    long long id = sqlite3_column_int64(row, ID), count = sqlite3_column_int64(row, COUNT);
 
     text_add_string(text, "{\"id\":");
-    text_add_number(text, sqlite3_column_int64(row, ID));
+    text_add_number(text, id);
     text_add_string(text, ",\"title\":");
     text_add_json(text, string(row, TITLE));
     text_add_string(text, ",\"url\":");
     text_add_json(text, string(row, URL));
-    add_reviews(text, string(row, REVIEWS));
+    add_reviews(text, database, reviews, id);
     add_creation(text, sqlite3_column_int64(row, CREATED_AT), string(row, CREATED_BY));
     text_add_string(text, ",\"rating\":{\"average\":");
     add_average(text, count, sqlite3_column_int64(row, TOTAL));
@@ -93,15 +109,18 @@ static void add_course(struct text *text, sqlite3_stmt *row, int is_alone)
 void courses_add_list(struct text *text, struct database *database)
 {
     sqlite3_stmt *rows = database_query(database, COURSES);
-    int is_first = 1;
+    struct reviews reviews = { 0 };
 
     text_add_string(text, "{\"courses\":[");
-    for (; database_step(database, rows); is_first = 0) {
-        if (!is_first)
+    while (database_step(database, rows)) {
+        if (reviews.rows == NULL)
+            reviews = reviews_from(database, sqlite3_column_int64(rows, ID));
+        else
             text_add_string(text, ",");
-        add_course(text, rows, 0);
+        add_course(text, database, rows, &reviews, 0);
     }
     text_add_string(text, "]}\n");
+    sqlite3_reset(reviews.rows);
     sqlite3_reset(rows);
 }
 
@@ -112,8 +131,10 @@ int courses_add_one(struct text *text, struct database *database, long long id)
 
     sqlite3_bind_int64(rows, 1, id);
     if ((is_there = database_step(database, rows))) {
-        add_course(text, rows, 1);
+        struct reviews reviews = reviews_from(database, id);
+        add_course(text, database, rows, &reviews, 1);
         text_add_string(text, "\n");
+        sqlite3_reset(reviews.rows);
     }
     sqlite3_reset(rows);
     return is_there;

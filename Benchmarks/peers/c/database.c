@@ -3,13 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define COLUMNS                                                                                                      \
-    "id, title, url, created_at, created_by, review_count, rating_total, rated_1, rated_2, rated_3, rated_4, "       \
-    "rated_5, (SELECT group_concat(id) FROM (SELECT id FROM reviews WHERE course = courses.id ORDER BY id))"
+#define COLUMNS "id, title, url, created_at, created_by, review_count, rating_total"
 
 static const char *const queries[QUERIES] = {
     [COURSES] = "SELECT " COLUMNS " FROM courses ORDER BY id LIMIT 100",
-    [COURSE] = "SELECT " COLUMNS " FROM courses WHERE id = ?",
+    [COURSE] = "SELECT " COLUMNS ", rated_1, rated_2, rated_3, rated_4, rated_5 FROM courses WHERE id = ?",
+    [REVIEWS_FROM] = "SELECT course, id FROM reviews WHERE course >= ? ORDER BY course, id",
     [USER_BY_ID] = "SELECT id, username, email, admin FROM users WHERE id = ?",
     [USER_BY_NAME] = "SELECT id, password FROM users WHERE username = ?",
     /* SQLite reads the JSON. What is no course adds no row. */

@@ -4,7 +4,7 @@
 
 #include <sqlite3.h>
 
-enum query { COURSES, COURSE, USER_BY_ID, USER_BY_NAME, ADD_COURSE, QUERIES };
+enum query { COURSES, COURSE, REVIEWS_FROM, USER_BY_ID, USER_BY_NAME, ADD_COURSE, QUERIES };
 
 struct database {
     const char *path;

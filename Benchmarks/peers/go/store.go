@@ -5,15 +5,14 @@ import (
 	"errors"
 	"math"
 	"net/url"
-	"strings"
+	"strconv"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
 )
 
 const (
-	columns = `id, title, url, created_at, created_by, review_count, rating_total,
-		(SELECT group_concat(id) FROM (SELECT id FROM reviews WHERE course = courses.id ORDER BY id))`
+	columns       = `id, title, url, created_at, created_by, review_count, rating_total`
 	spreadColumns = `rated_1, rated_2, rated_3, rated_4, rated_5`
 )
 
@@ -47,7 +46,7 @@ type rating struct {
 
 // store is the database of schema.sql.
 type store struct {
-	list, one, byID, byName, insertion *sql.Stmt
+	list, one, reviews, byID, byName, insertion *sql.Stmt
 }
 
 // openStore opens so many connections to read, and one to write, so that writers wait for each other here: SQLite would let
@@ -69,6 +68,7 @@ func openStore(path string, readers int) (*store, error) {
 	}{
 		{&store.list, reading, `SELECT ` + columns + ` FROM courses ORDER BY id LIMIT 100`},
 		{&store.one, reading, `SELECT ` + columns + `, ` + spreadColumns + ` FROM courses WHERE id = ?`},
+		{&store.reviews, reading, `SELECT course, id FROM reviews WHERE course BETWEEN ? AND ? ORDER BY course, id`},
 		{&store.byID, reading, `SELECT id, username, email, admin FROM users WHERE id = ?`},
 		{&store.byName, reading, `SELECT id, password FROM users WHERE username = ?`},
 		{&store.insertion, writing, `INSERT INTO courses (title, url, created_at, created_by) VALUES (?, ?, ?, ?)`},
@@ -105,31 +105,37 @@ func (s *store) courses() ([]course, error) {
 		}
 		courses = append(courses, course)
 	}
-	return courses, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return courses, s.addReviews(courses)
 }
 
 func (s *store) course(id int64) (course, error) {
 	spread := make([]int64, 5)
 	found, err := read(s.one.QueryRow(id).Scan, &spread[0], &spread[1], &spread[2], &spread[3], &spread[4])
+	if err != nil {
+		return course{}, err
+	}
 	found.Rating.Spread = spread
-	return found, err
+	courses := []course{found}
+	err = s.addReviews(courses)
+	return courses[0], err
 }
 
 // read reads the columns of a course, and those behind them.
 func read(scan func(...any) error, more ...any) (course, error) {
 	var (
-		found            course
+		found            = course{Reviews: []string{}}
 		createdAt, total int64
-		reviews          sql.NullString
 	)
 	err := scan(append([]any{
-		&found.ID, &found.Title, &found.URL, &createdAt, &found.CreatedBy, &found.Rating.Count, &total, &reviews,
+		&found.ID, &found.Title, &found.URL, &createdAt, &found.CreatedBy, &found.Rating.Count, &total,
 	}, more...)...)
 	if err != nil {
 		return course{}, known(err)
 	}
 	found.CreatedAt = time.Unix(createdAt, 0).UTC()
-	found.Reviews = links(reviews.String)
 	if count := found.Rating.Count; count > 0 {
 		average := math.Round(float64(total)*100/float64(count)) / 100
 		found.Rating.Average = &average
@@ -137,15 +143,29 @@ func read(scan func(...any) error, more ...any) (course, error) {
 	return found, nil
 }
 
-func links(ids string) []string {
-	if ids == "" {
-		return []string{}
+// addReviews adds their reviews to courses, which are in order of their ids.
+func (s *store) addReviews(courses []course) error {
+	if len(courses) == 0 {
+		return nil
 	}
-	links := strings.Split(ids, ",")
-	for i, id := range links {
-		links[i] = "/api/v1/reviews/" + id
+	rows, err := s.reviews.Query(courses[0].ID, courses[len(courses)-1].ID)
+	if err != nil {
+		return err
 	}
-	return links
+	defer rows.Close()
+	for i := 0; rows.Next(); {
+		var course, id int64
+		if err := rows.Scan(&course, &id); err != nil {
+			return err
+		}
+		for courses[i].ID < course {
+			i++
+		}
+		if courses[i].ID == course {
+			courses[i].Reviews = append(courses[i].Reviews, "/api/v1/reviews/"+strconv.FormatInt(id, 10))
+		}
+	}
+	return rows.Err()
 }
 
 func (s *store) add(title, url, username string) (course, error) {
