@@ -21,6 +21,13 @@ static void read_body(struct text *body)
         text_add(body, bytes, fread(bytes, 1, (size_t)count, stdin));
 }
 
+/* Below a script of a web server the path is what follows the script's own. */
+static const char *asked_path(void)
+{
+    const char *path = getenv("PATH_INFO");
+    return path != NULL && *path != '\0' ? path : getenv("REQUEST_URI");
+}
+
 int main(void)
 {
     struct database database = { .path = getenv("DATABASE") };
@@ -28,7 +35,7 @@ int main(void)
     struct text answer = { 0 };
     struct request asked = {
         .method = getenv("REQUEST_METHOD"),
-        .uri = getenv("REQUEST_URI"),
+        .uri = asked_path(),
         .authorization = getenv("HTTP_AUTHORIZATION"),
     };
 

@@ -188,7 +188,8 @@ function ping(): never
     exit;
 }
 
-$path = explode('?', $_SERVER['REQUEST_URI'], 2)[0];
+// Below a script of a web server the path is what follows the script's own.
+$path = ($_SERVER['PATH_INFO'] ?? '') ?: explode('?', $_SERVER['REQUEST_URI'], 2)[0];
 match ([$_SERVER['REQUEST_METHOD'], $path]) {
     ['GET', '/ping'] => ping(),
     ['GET', '/api/v1/courses'] => listCourses(),
