@@ -202,8 +202,9 @@ def start_all(site: Site, running: Running) -> dict[str, Behind]:
     running.spawn("c", [build_fcgi(site.folder), str(WORKERS)])
     running.spawn("go", [build_go(site.folder)])
     as_root = ["--allow-to-run-as-root"] if os.geteuid() == 0 else []
-    running.start(
-        "php-fpm", ["/usr/sbin/php-fpm8.2", "--nodaemonize", *as_root, "--fpm-config", fpm_configuration(site)])
+    # Its name ends with the version that the system has.
+    fpm = max(Path("/usr/sbin").glob("php-fpm*"))
+    running.start("php-fpm", [fpm, "--nodaemonize", *as_root, "--fpm-config", fpm_configuration(site)])
     folder = PYTHON.parent
     running.start(
         "gunicorn",
