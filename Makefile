@@ -16,10 +16,12 @@ DESTDIR ?=
 # The version of the package, where it is not the program's own.
 VERSION ?=
 
-# How often and how long `make bench` measures each case, and another build of the responder to compare with.
+# How often and how long `make bench` measures each case, and another build of the responder to compare with; QUICK=1 is
+# one round of fewer cases.
 ROUNDS  ?= 5
-SECONDS ?= 3
+SECONDS ?= 1
 BINARY  ?=
+QUICK   ?=
 
 # How many requests `make fuzz` spoils, and the seed of what it and `make soak` choose by chance.
 MUTATIONS ?= 1000000
@@ -47,7 +49,8 @@ help: ## Show this list
 	@echo 'VECTORS=folder: more test vectors for `make test`.'
 	@echo 'MUTATIONS=1000000: how many requests `make fuzz` spoils.'
 	@echo 'SEED=number: what `make fuzz` and `make soak` choose by chance, the same for the same number.'
-	@echo 'ROUNDS=5, SECONDS=3, BINARY=path: how often and how long `make bench` measures, and another build to compare.'
+	@echo 'ROUNDS=5, SECONDS=1, BINARY=path: how often and how long `make bench` measures, and another build to compare.'
+	@echo 'QUICK=1: a short `make bench`.'
 
 run: build ## Build and run the service behind nginx; Ctrl-C stops it
 	@scripts/run
@@ -79,9 +82,9 @@ test: packages .venv/installed .venv-flask/installed ## Build and run every test
 
 check: lint imports test ## Everything that must hold before a change goes in: lint, imports, tests
 
-bench: build ## Compare the responder with others, side by side: Benchmarks/results/
+bench: build .venv-flask/installed ## Compare the responder with others, side by side: Benchmarks/results/
 	Benchmarks/bench.py --binary "$$(swift build -c release --show-bin-path)/syllabus-fcgi" \
-	    --rounds $(ROUNDS) --seconds $(SECONDS) $(if $(BINARY),--other "$(BINARY)")
+	    --rounds $(ROUNDS) --seconds $(SECONDS) $(if $(QUICK),--quick) $(if $(BINARY),--other "$(BINARY)")
 
 fuzz: build .venv/installed ## Spoil requests at random, for minutes: first the parser, then the running responder
 	MUTATIONS=$(MUTATIONS) SEED=$(SEED) swift test --filter RecordGateMutationTests

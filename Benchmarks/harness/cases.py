@@ -1,75 +1,83 @@
-"""What is compared with what, and under which load. A peer, a work and a load are one line each below."""
+"""Which peers are asked for which work, by how many clients at once."""
 
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
-from harness.site import Launch
+from harness import peers, works
+from harness.peer import Peer
+from harness.works import Work
 
-WORKERS = 4
-
-
-@dataclass(frozen=True)
-class Work:
-    """A request that every peer is asked. A peer that is not ours answers it with the bytes that ours answers."""
-    name: str
-    path: str
+FEW, MANY, MOST = 1, 16, 256
 
 
 @dataclass(frozen=True)
 class Case:
     """A work under a load."""
     work: Work
-    keep_alive: bool
     connections: int
-
-    @property
-    def kept(self) -> int:
-        """How many connections nginx keeps: with fewer than clients it would close one and open another for most requests."""
-        return self.connections if self.keep_alive else 0
+    keep_alive: bool = True
 
     def __str__(self) -> str:
-        kept = "keep-alive" if self.keep_alive else "no keep-alive"
-        return f"{self.work.name}, {kept}, {self.connections} clients"
+        clients = "1 client" if self.connections == 1 else f"{self.connections} clients"
+        return f"{self.work.name}, {clients}" + ("" if self.keep_alive else ", no keep-alive")
 
 
 @dataclass(frozen=True)
-class Peer:
-    """A responder. In its arguments and its environment {answer}, {state} and {workers} are filled in."""
-    name: str
-    program: Path
-    arguments: tuple[str, ...] = ()
-    environment: dict[str, str] = field(default_factory=dict)
-    # Whether a connection that is kept holds a worker, as libfcgi alone has it. Then 4 workers serve 4 connections, and
-    # a fifth waits until nginx gives it up, so such a peer gets a worker for each.
-    pins_workers: bool = False
+class Comparison:
+    """A case, and who is measured in it."""
+    case: Case
+    peers: tuple[Peer, ...]
 
-    def workers(self, case: Case) -> int:
-        """How many workers it gets for a case."""
-        return max(WORKERS, case.connections) if case.keep_alive and self.pins_workers else WORKERS
-
-    def launch(self, case: Case, answer: Path, state: Path) -> Launch:
-        """How it is started for a case."""
-        values = {"answer": answer, "state": state, "workers": self.workers(case)}
-        arguments = [argument.format(**values) for argument in self.arguments]
-        environment = {name: value.format(**values) for name, value in self.environment.items()}
-        return Launch([str(self.program), *arguments], environment)
+    def without(self, peer: Peer) -> "Comparison":
+        """The same among the others."""
+        return Comparison(self.case, tuple(it for it in self.peers if it != peer))
 
 
-def syllabus(name: str, program: Path) -> Peer:
-    """A build of ours."""
-    return Peer(name, program, (), {"SYLLABUS_STATE": "{state}", "SYLLABUS_WORKERS": "{workers}"})
+FRONT = (peers.BARE, peers.OURS)
+SERVICES = (peers.PHP, peers.GO, peers.HUMMINGBIRD, peers.GUNICORN)
+READS = (works.PING, works.LIST, works.COURSE, works.TOKEN)
 
 
-def bare_libfcgi(program: Path) -> Peer:
-    """peers/bare-libfcgi.c"""
-    return Peer("bare libfcgi", program, ("{answer}", "{workers}"), pins_workers=True)
+def comparisons(quick: bool) -> list[Comparison]:
+    """What is compared; the quick form has one load, and leaves out what takes minutes to make."""
+    found = [*_at(MANY), *_issue()]
+    if quick:
+        return [it.without(peers.HUMMINGBIRD) for it in found]
+    return [*found, *_at_others(FEW), *_at_others(MOST), *_without_keep_alive(), *_long_list()]
 
 
-WORKS = [Work("ping", "/ping")]
-CONNECTIONS = [4, 16, 64]
+def _at(connections: int):
+    """Everybody, at the load that the tables of everybody are of."""
+    yield Comparison(Case(works.PING, connections), (peers.NGINX, *FRONT, *SERVICES, peers.UWSGI))
+    for work in READS[1:]:
+        yield Comparison(Case(work, connections), (*FRONT, peers.C, *SERVICES, peers.UWSGI))
+    yield Comparison(Case(works.UNCHANGED, connections), FRONT)
+    # Before the courses of POST come, since the old application lists all there are.
+    yield Comparison(Case(works.MIXED, connections), (peers.OURS, peers.C, *SERVICES))
+    yield Comparison(Case(works.POST, connections), (peers.LOOP, peers.OURS, peers.C, *SERVICES))
 
 
-def cases(quick: bool) -> list[Case]:
-    """All cases; the quick form has the smallest load only."""
-    connections = CONNECTIONS[:1] if quick else CONNECTIONS
-    return [Case(work, kept, count) for work in WORKS for kept in (False, True) for count in connections]
+def _issue():
+    """One client: where more hash at once than there are cores, syllabus answers 503 rather than let all others wait.
+
+    Hummingbird has no Argon2 in the libraries that it is made of.
+    """
+    yield Comparison(Case(works.ISSUE, FEW), (peers.OURS, peers.C, peers.PHP, peers.GO, peers.GUNICORN))
+
+
+def _at_others(connections: int):
+    """Fewer and more clients. With 256 the old application's requests would wait for seconds."""
+    yield Comparison(Case(works.PING, connections), (peers.NGINX, *FRONT))
+    yield Comparison(Case(works.COURSE, connections), FRONT)
+    for work in (works.LIST, works.TOKEN):
+        yield Comparison(Case(work, connections), (*FRONT, peers.PHP, peers.GO, peers.HUMMINGBIRD))
+    yield Comparison(Case(works.POST, connections), (peers.LOOP, peers.OURS))
+
+
+def _without_keep_alive():
+    for work in READS:
+        for connections in (FEW, MANY, MOST) if work in (works.PING, works.LIST) else (MANY,):
+            yield Comparison(Case(work, connections, keep_alive=False), FRONT)
+
+
+def _long_list():
+    yield Comparison(Case(works.LONG_LIST, MANY), (peers.OURS_LONG,))

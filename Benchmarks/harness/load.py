@@ -15,11 +15,21 @@ class Load:
     errors: tuple[str, ...]
 
 
-def run(site: Site, path: str, connections: int, seconds: int, options: tuple[str, ...] = ()) -> Load:
-    """Loads a path from one thread, with each connection waiting for its answer before it asks again."""
-    command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", *options, site.address + path]
+def run(site: Site, path: str, connections: int, seconds: int, options: tuple = ()) -> Load:
+    """Loads a path from one thread, with each connection waiting for its answer before it asks again.
+
+    `options` are wrk's own; what stands behind `--` among them goes to its script.
+    """
+    options, arguments = _split(tuple(map(str, options)))
+    address = site.address + path
+    command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", *options, address, *arguments]
     load = read(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    return Load(load.requests, load.rate, load.errors + hung(site, path, seconds))
+    return Load(load.requests, load.rate, load.errors + hung(site, seconds, connections / max(load.rate, 1)))
+
+
+def _split(options: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    place = options.index("--") if "--" in options else len(options)
+    return options[:place], options[place:]
 
 
 def read(report: str) -> Load:
@@ -35,9 +45,12 @@ def read(report: str) -> Load:
     return Load(int(requests[1]), float(rate[1]), tuple(errors))
 
 
-def hung(site: Site, path: str, seconds: int) -> tuple[str, ...]:
-    """Tells of the requests that were never answered. wrk does not: it counts none but those that were."""
+def hung(site: Site, seconds: int, usual: float) -> tuple[str, ...]:
+    """Tells of the requests that were never answered. wrk does not: it counts none but those that were.
+
+    That is those which had waited half of the time, and far longer than the others at their rate.
+    """
     # When this one is answered, nginx has seen that wrk is gone.
-    site.get(path)
-    waits = [wait for wait in site.waited() if wait > seconds / 2]
+    site.get(site.ready)
+    waits = [wait for wait in site.waited() if wait > max(seconds / 2, 3 * usual)]
     return (f"{len(waits)} requests got no answer in half of the time",) if waits else ()

@@ -1,9 +1,11 @@
 """Programs that end with the harness, whatever ends it."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -24,7 +26,7 @@ def wait_until(condition, seconds: float, what: str):
 
 
 class Program:
-    """A program that runs while its `with` block does."""
+    """A program that runs while its `with` block does, and all that it has started."""
 
     def __init__(self, command: list, log: Path, end: signal.Signals, environment: dict[str, str] | None = None):
         self._end = end
@@ -58,3 +60,6 @@ class Program:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        # Those that it has left behind.
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)

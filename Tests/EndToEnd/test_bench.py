@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -20,54 +21,88 @@ def run(script: str, *arguments) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
+def names(pids: list[int]) -> set[str]:
+    """What processes are called."""
+    found = [Path(f"/proc/{pid}/comm") for pid in pids]
+    return {path.read_text().strip() for path in found if path.exists()}
+
+
+def tables(text: str) -> dict[str, dict[str, list[str]]]:
+    """The tables below the headings of a text: the cells of each row by its first one."""
+    found = {}
+    for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        heading, *lines = section.splitlines()
+        rows = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines if line.startswith("| ")]
+        found[heading] = {name: cells for name, *cells in rows}
+    return found
+
+
+@pytest.fixture(scope="module")
+def results(programs, tmp_path_factory):
+    """The folder of a short run with everybody but Hummingbird, which takes minutes to build."""
+    folder = tmp_path_factory.mktemp("results")
+    answer = run("bench.py", "--binary", programs / "syllabus-fcgi", "--quick", "--only", "check", "--results", folder)
+    assert answer.returncode == 0, answer.stderr
+    assert "## Wanted and reached" in answer.stdout
+    return folder
+
+
 @pytest.fixture
 def failing(programs, tmp_path):
-    """A responder that starts and never answers, with the real admin tool beside it."""
+    """A responder that works in plain CGI and never answers otherwise, with the real admin tool beside it."""
     shutil.copy(programs / "syllabus", tmp_path / "syllabus")
     responder = tmp_path / "syllabus-fcgi"
-    responder.write_text("#!/bin/sh\necho it is broken >&2\nexit 78\n")
+    real = programs / "syllabus-fcgi"
+    responder.write_text(f'#!/bin/sh\n[ -z "$REQUEST_METHOD" ] || exec "{real}"\necho it is broken >&2\nexit 78\n')
     responder.chmod(0o755)
     return responder
 
 
-def test_the_benchmark_compares_the_responder_with_bare_libfcgi(programs, tmp_path):
-    answer = run("bench.py", "--binary", programs / "syllabus-fcgi", "--quick", "--results", tmp_path)
-    assert answer.returncode == 0, answer.stderr
-    table = (tmp_path / "bench.md").read_text(encoding="utf-8")
-    assert answer.stdout in table
-    rows = [row.strip("| ").split(" | ") for row in table.splitlines() if row.startswith("| ping")]
-    for kept in ("no keep-alive", "keep-alive"):
-        peers = [row[1:] for row in rows if row[0] == f"ping, {kept}, 4 clients"]
-        assert [peer[0] for peer in peers] == ["bare libfcgi", "syllabus"]
-        for _, workers, rate, _, processor, ratio in peers:
-            assert workers == "4"
-            assert float(rate) > 0 and float(processor) > 0 and float(ratio) > 0
-        assert peers[0][-1] == "1.00"
+def test_the_benchmark_compares_the_responder_with_others(results):
+    found = tables((results / "bench.md").read_text(encoding="utf-8"))
+    rates = found["Requests a second, 16 clients (token issue: 1), connections kept"]
+    assert list(rates) == [
+        "peer", "---", "libfcgi, a constant", "libfcgi, C", "syllabus", "Go, net/http/fcgi", "PHP-FPM", "Flask, uWSGI",
+        "Flask, gunicorn"]
+    assert all(float(cells[0]) > 0 for name, cells in rates.items() if name not in ("peer", "---"))
+    assert found["The same as ratios to syllabus"]["syllabus"] == ["1"]
+    (wanted,) = [cells for name, cells in found["Wanted and reached"].items() if name == "token check"]
+    assert wanted[0] == "PHP-FPM" and wanted[-1] in ("yes", "**no**")
+    for peer in ("syllabus", "PHP-FPM"):
+        milliseconds, idle = map(float, found["Memory and start"][peer][:2])
+        assert milliseconds > 0 and idle > 0
 
 
-def test_plain_cgi_is_compared_with_c_and_php(programs):
-    answer = run("cgi.py", "--binary", programs / "syllabus-fcgi", "--rounds", 1, "--repeats", 2)
-    assert answer.returncode == 0, answer.stderr
-    rows = [row.strip("| ").split(" | ") for row in answer.stdout.splitlines() if ", " in row]
-    assert [row[0] for row in rows] == [
-        f"{case}, {way}" for case in ("ping", "100 courses", "a token is checked") for way in ("by hand", "Apache, mod_cgid")]
-    for _, least, ours, php in rows[:4]:
-        assert least.endswith("(1.00)") and float(ours.split()[0]) > 0 and float(php.split()[0]) > 0
+def test_the_benchmark_draws_a_bar_for_each_figure(results):
+    picture = ElementTree.parse(results / "rates.svg").getroot()
+    bars = [bar for bar in picture.iter("{http://www.w3.org/2000/svg}rect") if bar.get("fill") != "white"]
+    assert len(bars) == 7
+    assert all(float(bar.get("width")) > 0 for bar in bars)
 
 
-def test_the_benchmark_draws_a_bar_for_each_figure(programs, tmp_path):
-    options = ("--quick", "--only", "no keep-alive", "--results", tmp_path)
+def test_tables_are_made_again_of_the_figures_alone(programs, results, tmp_path):
+    options = ("--render", results / "bench.json", "--results", tmp_path)
     answer = run("bench.py", "--binary", programs / "syllabus-fcgi", *options)
     assert answer.returncode == 0, answer.stderr
-    picture = ElementTree.parse(tmp_path / "bench.svg").getroot()
-    bars = [bar for bar in picture.iter("{http://www.w3.org/2000/svg}rect") if bar.get("fill") != "white"]
-    assert len(bars) == 2
-    assert all(float(bar.get("width")) > 0 for bar in bars)
+    for path in results.iterdir():
+        assert (tmp_path / path.name).read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
+
+
+def test_plain_cgi_is_compared_with_c_php_and_python(programs):
+    answer = run("cgi.py", "--binary", programs / "syllabus-fcgi", "--rounds", 1, "--repeats", 2)
+    assert answer.returncode == 0, answer.stderr
+    head, _, *rows = [row.strip("| ").split(" | ") for row in answer.stdout.splitlines()]
+    assert head[1:] == ["C", "syllabus", "php-cgi", "Flask, wsgiref"]
+    assert [row[0] for row in rows] == [
+        f"{case}, {way}" for case in ("ping", "one course", "token check") for way in ("by hand", "Apache, mod_cgid")]
+    for _, least, ours, php, _ in rows:
+        assert least.endswith("(1.00)") and float(ours.split()[0]) > 0 and float(php.split()[0]) > 0
 
 
 def test_a_responder_that_does_not_start_is_told_with_its_own_words(failing, tmp_path):
     results = tmp_path / "results"
-    answer = run("bench.py", "--binary", failing, "--quick", "--results", results)
+    options = ("--quick", "--only", "ping", "--peers", "syllabus")
+    answer = run("bench.py", "--binary", failing, *options, "--results", results)
     assert answer.returncode == 1
     assert "it is broken" in answer.stderr and "Traceback" not in answer.stderr
     assert not results.exists()
@@ -75,10 +110,12 @@ def test_a_responder_that_does_not_start_is_told_with_its_own_words(failing, tmp
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_benchmark_that_is_stopped_ends_what_it_started(programs, tmp_path, number):
-    command = [sys.executable, FOLDER / "bench.py", "--binary", programs / "syllabus-fcgi", "--results", tmp_path]
+    command = [
+        sys.executable, FOLDER / "bench.py", "--binary", programs / "syllabus-fcgi", "--results", tmp_path,
+        "--peers", "syllabus", "--only", "ping", "--seconds", "10"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as bench:
         # The responder, the two processes of nginx, and wrk.
-        started = wait_until(lambda: len(found := descendants(bench.pid)) == 4 and found)
+        started = wait_until(lambda: len(found := descendants(bench.pid)) == 4 and "wrk" in names(found) and found)
         bench.send_signal(number)
         assert bench.wait(10) == 128 + number
     wait_until(lambda: not any(map(is_alive, started)))

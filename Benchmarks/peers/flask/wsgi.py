@@ -13,6 +13,22 @@ uWSGI, behind nginx's uwsgi_pass:
 
 import os
 
+from flask import g, jsonify
+
 from app import create_app
+from sign_in import auth
 
 application = create_app(os.environ["DATABASE"], os.environ["SECRET"])
+
+
+# The application has neither of these. Each is written as it would write it.
+
+@application.route("/ping")
+def ping():
+    return "pong"
+
+
+@application.route("/api/v1/users/me")
+@auth.login_required
+def me():
+    return jsonify({"id": g.user.id, "username": g.user.username, "email": g.user.email})
