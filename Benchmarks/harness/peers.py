@@ -35,7 +35,8 @@ PHP = Peer(
     configuration="php-fpm.conf")
 GUNICORN = Peer(
     "Flask, gunicorn",
-    ("{flask_bin}/gunicorn", "--chdir", "{peers}/flask", "--workers", "{workers}", "--bind", "unix:{socket}", "wsgi"),
+    ("{flask_bin}/gunicorn", "--chdir", "{peers}/flask", "--workers", "{workers}", "--bind", "unix:{socket}",
+     "--no-control-socket", "wsgi"),
     OLD_TABLES, protocol="http", opens_socket=True, end=signal.SIGTERM, keeps=False, shape=_courses)
 UWSGI = Peer(
     "Flask, uWSGI",
