@@ -1,4 +1,4 @@
-"""The programs that are compared, built where their sources are newer."""
+"""The programs that are compared, and how they are built."""
 
 import json
 import os
@@ -7,10 +7,9 @@ import sys
 from pathlib import Path
 
 from harness import peers
-from harness.peer import Peer
+from harness.peer import PEERS, Peer
 from harness.site import PROJECT
 
-PEERS = PROJECT / "Benchmarks" / "peers"
 BUILT = PROJECT / ".build" / "bench"
 
 

@@ -1,11 +1,15 @@
 """How a peer is described."""
 
+import os
+import pwd
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from harness.site import Launch
+from harness.site import PROJECT, Launch
 
+PEERS = PROJECT / "Benchmarks" / "peers"
 WORKERS = 4
 
 
@@ -47,8 +51,14 @@ class Peer:
         """How many workers it gets."""
         return max(WORKERS, connections) if keep_alive and self.pins_workers else WORKERS
 
-    def launch(self, values: dict) -> Launch:
-        """How it is started, with these values filled in."""
+    def launch(self, folder: Path, values: dict) -> Launch:
+        """How it is started in a new folder, with these values filled in. Its site is to be at `site` there."""
+        folder.mkdir()
+        user = pwd.getpwuid(os.geteuid()).pw_name
+        values = values | {"folder": folder, "socket": folder / "site" / "socket", "user": user}
+        if self.configuration:
+            values["configuration"] = folder / "configuration"
+            values["configuration"].write_text((PEERS / self.configuration).read_text().format(**values))
         command = [argument.format(**values) for argument in self.command]
         environment = {name: value.format(**values) for name, value in self.environment.items()}
         script = self.script.format(**values)

@@ -14,7 +14,8 @@ from pathlib import Path
 from statistics import median
 
 from harness import works, world
-from harness.building import BUILT, PEERS, Programs
+from harness.building import BUILT, Programs
+from harness.peer import PEERS
 from harness.processes import Program, wait_until
 from harness.results import Results
 from harness.works import Sign, Work

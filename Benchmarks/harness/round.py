@@ -1,8 +1,6 @@
 """One round of measurements."""
 
 import json
-import os
-import pwd
 import sys
 import tempfile
 import threading
@@ -17,7 +15,7 @@ from harness.observed import cpu_seconds, proportional_kib
 from harness.outcome import Outcome
 from harness.peer import WORKERS, Peer
 from harness.results import Results
-from harness.site import PROJECT, Launch, Site
+from harness.site import Site
 from harness.works import Sign, Work
 from harness.world import World
 
@@ -107,7 +105,8 @@ class Round:
         key = (peer, kept, workers, work)
         if key not in self._sites:
             folder = self._folder / str(len(self._sites))
-            site = Site(self._launch(peer, workers, case.work, folder), folder / "site", kept)
+            launch = peer.launch(folder, self._values(peer, workers, case.work))
+            site = Site(launch, folder / "site", kept)
             self._sites[key] = self._running.enter_context(site)
             if site.responder and workers == WORKERS and not peer.is_constant:
                 footprint = self._results.footprint(peer)
@@ -115,17 +114,10 @@ class Round:
                 footprint.idle.append(proportional_kib(site.responder) / 1000)
         return self._sites[key]
 
-    def _launch(self, peer: Peer, workers: int, work: Work, folder: Path) -> Launch:
-        folder.mkdir()
-        values = self._copies | self._programs.paths | {
+    def _values(self, peer: Peer, workers: int, work: Work) -> dict:
+        return self._copies | self._programs.paths | {
             "answer": self._data.answer(work) if peer.is_constant else "", "workers": workers,
-            "long": self._data.long_state() if peer == peers.OURS_LONG else "", "socket": folder / "site" / "socket",
-            "folder": folder, "user": pwd.getpwuid(os.geteuid()).pw_name, "secret": world.SECRET}
-        if peer.configuration:
-            template = PROJECT / "Benchmarks" / "peers" / peer.configuration
-            values["configuration"] = folder / "configuration"
-            values["configuration"].write_text(template.read_text().format(**values))
-        return peer.launch(values)
+            "long": self._data.long_state() if peer == peers.OURS_LONG else "", "secret": world.SECRET}
 
 
 class Reading:

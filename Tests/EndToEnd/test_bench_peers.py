@@ -3,16 +3,15 @@
 import json
 import sqlite3
 import subprocess
-import sys
 import time
 from contextlib import closing
 
 import pytest
 
 from old_application import PYTHON
-from peers import FLASK, PEERS, WORKERS, Running, Script, Site, scripts, start_all
+from peers import FLASK, INSERT_LOOP, Data, Script, fill, peer_database, serving
 from responder import basic
-from service import OWNER, PROJECT, State
+from service import OWNER, State
 from test_tokens import signed
 
 SECRET = "the secret of the peers, long enough"
@@ -36,9 +35,6 @@ MORE = """
 @pytest.fixture(scope="module")
 def ours(programs, tmp_path_factory):
     """Our own program in plain CGI, with some courses."""
-    sys.path.insert(0, str(PROJECT / "Benchmarks"))
-    from catalogue import fill
-
     state = State(tmp_path_factory.mktemp("ours") / "state", programs).create()
     state.add_user(*OWNER)
     responder = Script([programs / "syllabus-fcgi"], {"SYLLABUS_STATE": str(state.path)})
@@ -51,25 +47,22 @@ def ours(programs, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def site(ours, tmp_path_factory):
+def data(ours, tmp_path_factory):
     """The peers' databases, with our courses."""
-    from harness import peer_database
-
     folder = tmp_path_factory.mktemp("peers")
-    state = ours.state.path
+    courses = ours.state.path / "courses.sqlite"
     user, = json.loads(ours.state.credentials.read_text(encoding="utf-8"))["users"]
-    site = Site(folder, folder / "courses.sqlite", folder / "flask.sqlite", SECRET)
-    peer_database.make(site.database, state / "courses.sqlite", user)
-    subprocess.run(
-        [PYTHON, FLASK / "fill.py", site.flask_database, state / "courses.sqlite", user["username"], user["email"],
-         user["password"]], check=True)
-    return site
+    made = Data(folder / "courses.sqlite", folder / "flask.sqlite", SECRET)
+    peer_database.make(made.database, courses, user)
+    command = [PYTHON, FLASK / "fill.py", made.flask, courses, user["username"], user["email"], user["password"]]
+    subprocess.run(command, check=True)
+    return made
 
 
 @pytest.fixture(scope="module")
-def peers(site):
-    with Running(site) as running:
-        yield start_all(site, running) | scripts(site)
+def peers(data, programs, tmp_path_factory):
+    with serving(data, tmp_path_factory.mktemp("running"), programs / "syllabus-fcgi") as found:
+        yield found
 
 
 @pytest.fixture(params=NAMES)
@@ -162,7 +155,7 @@ def test_wrong_passwords_are_refused(peer, who):
     assert peer.ask("GET", "users/token", basic(who)).status == 401
 
 
-def test_a_course_is_added(peer, ours, site):
+def test_a_course_is_added(peer, ours, data):
     body = draft("Ein \"neuer\" Kurs, \\ – naïve")
     answer = peer.ask("POST", "courses", token(), body)
     assert (answer.status, answer.type) == (201, "application/json")
@@ -174,7 +167,7 @@ def test_a_course_is_added(peer, ours, site):
     changing = ("id", "created_at")
     assert {key: course[key] for key in course if key not in changing} == {
         key: added[key] for key in added if key not in changing}
-    with closing(sqlite3.connect(site.database)) as database:
+    with closing(sqlite3.connect(data.database)) as database:
         kept = database.execute("SELECT title, created_by FROM courses WHERE id = ?", (course["id"],)).fetchone()
     assert kept == (course["title"], OWNER[0])
 
@@ -215,13 +208,12 @@ def test_flask_signs_in_by_password_and_by_token(flask):
     assert (answer.status, answer.json()["title"]) == (201, "One in Flask")
 
 
-def test_the_insert_loop_adds_to_one_of_our_databases(ours, tmp_path):
-    program, path = tmp_path / "insert-loop", tmp_path / "courses.sqlite"
-    subprocess.run(["gcc", "-O2", "-o", program, PEERS / "insert-loop.c", "-l:libsqlite3.a", "-lm"], check=True)
+def test_the_insert_loop_adds_to_one_of_our_databases(ours, peers, tmp_path):
+    path = tmp_path / "courses.sqlite"
     with closing(sqlite3.connect(ours.state.path / "courses.sqlite")) as source, closing(sqlite3.connect(path)) as copy:
         source.backup(copy)
         before, = copy.execute("SELECT count(*) FROM courses").fetchone()
-    answer = subprocess.run([program, path, "0.2"], capture_output=True, text=True, check=True)
+    answer = subprocess.run([INSERT_LOOP, path, "0.2"], capture_output=True, text=True, check=True)
     with closing(sqlite3.connect(path)) as copy:
         added = copy.execute("SELECT count(*) FROM courses").fetchone()[0] - before
         found, = copy.execute("SELECT count(*) FROM course_words WHERE course_words MATCH 'loop'").fetchone()
