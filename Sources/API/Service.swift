@@ -6,7 +6,7 @@ public import Gateway
 ///
 /// One for each worker, since a database connection belongs to one.
 public struct Service {
-    let catalogue: CatalogueStore
+    private let opened: OpenedCatalogue
     let answers: RenderedAnswers
     let credentials: LiveCredentials
     let keys: LiveKeyRing
@@ -16,10 +16,13 @@ public struct Service {
     let statistics: RequestStatistics
     let front: @Sendable () -> FrontStatus?
 
+    /// The courses and their reviews.
+    var catalogue: CatalogueStore { opened.store }
+
     /// Makes a service.
     ///
     /// - Parameters:
-    ///   - catalogue: The courses and their reviews.
+    ///   - catalogue: Opens the courses and their reviews; called once, when the first request needs them.
     ///   - answers: Where answers are kept that depend on this catalogue alone.
     ///   - credentials: The accounts.
     ///   - keys: What signs tokens and verifies them.
@@ -29,11 +32,12 @@ public struct Service {
     ///   - statistics: What was answered, counted by all workers together.
     ///   - front: What carries the requests, as it stands now; nil where nothing does, in plain CGI.
     public init(
-        catalogue: CatalogueStore, answers: RenderedAnswers, credentials: LiveCredentials, keys: LiveKeyRing,
+        catalogue: @escaping () -> CatalogueStore, answers: RenderedAnswers, credentials: LiveCredentials,
+        keys: LiveKeyRing,
         throttle: SignInThrottle, hashing: HashingBudget, slowWork: SlowWork, statistics: RequestStatistics,
         front: @escaping @Sendable () -> FrontStatus?
     ) {
-        self.catalogue = catalogue
+        opened = OpenedCatalogue(catalogue)
         self.answers = answers
         self.credentials = credentials
         self.keys = keys

@@ -29,7 +29,7 @@ struct Startup {
     }
 
     /// Serves until it is asked to stop, or the one request that there is; whatever can be wrong is found before, but for what
-    /// is wrong with the accounts, which the one request may not need.
+    /// is wrong with the accounts and the courses, which the one request may not need.
     func serve() throws {
         do {
             try serveFromFolder()
@@ -117,7 +117,10 @@ struct Startup {
         defer { checkpoint(courses) }
         try server.run(
             onReload: { reloading.reload(from: folder, environment: environment) },
-            makeResponder: { try responder(parts) { server.status } })
+            makeResponder: {
+                let courses = try catalogue()
+                return responder(parts, catalogue: { courses }, front: { server.status })
+            })
     }
 
     /// Whatever is needed beside the sockets, which a start that fails does not leave behind.
@@ -153,16 +156,17 @@ struct Startup {
         let accounts = LiveCredentials(readWhenAsked: accounts)
         let parts = try parts(accounts, keys, configuration)
         let gateway = CommonGateway(bodyLimit: configuration.settings.bodyLimit, mount: configuration.settings.mount)
-        if !gateway.serve(try responder(parts) { nil }) {
+        if !gateway.serve(responder(parts, catalogue: catalogueOrEnd, front: { nil })) {
             logger.info("The web server went away before the answer was written")
         }
     }
 
     private func responder(
-        _ parts: Parts, front: @escaping @Sendable () -> FrontStatus?
-    ) throws -> sending any Responder {
+        _ parts: Parts, catalogue: sending @escaping () -> CatalogueStore,
+        front: @escaping @Sendable () -> FrontStatus?
+    ) -> sending any Responder {
         let service = Service(
-            catalogue: try catalogue(), answers: RenderedAnswers(limit: parts.answerMemory),
+            catalogue: catalogue, answers: RenderedAnswers(limit: parts.answerMemory),
             credentials: parts.credentials, keys: parts.keys, throttle: parts.throttle,
             hashing: parts.hashing, slowWork: parts.slowWork, statistics: parts.statistics, front: front)
         return RoutedResponder(service: service, rules: parts.rules, logger: logger)
@@ -202,6 +206,15 @@ struct Startup {
             logger.warning("Another process uses the courses: some stay in the log beside the file")
         } catch {
             logger.warning("Some courses stay in the log beside the file", metadata: ["cause": "\(error)"])
+        }
+    }
+
+    /// The courses, for the one request that there is: most do without, so those that cannot be opened end it as late as this.
+    private func catalogueOrEnd() -> CatalogueStore {
+        do {
+            return try catalogue()
+        } catch {
+            StartFailure(error).explained(by: folder).end(logger, environment: environment, isForLog: true)
         }
     }
 

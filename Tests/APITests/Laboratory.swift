@@ -54,8 +54,9 @@ final class Laboratory {
         rules = LiveRules(ServiceRules(signIn: signIn, log: logRules))
         let signIns = try SharedFile()
         hashing = HashingBudget(signIns)
+        let catalogue = try CatalogueStore(path: folder.database)
         let service = Service(
-            catalogue: try CatalogueStore(path: folder.database), answers: RenderedAnswers(limit: 1 << 20),
+            catalogue: { catalogue }, answers: RenderedAnswers(limit: 1 << 20),
             credentials: readsAccountsWhenAsked
                 ? LiveCredentials(readWhenAsked: file) : try LiveCredentials(file: file) { _ in },
             keys: keys, throttle: SignInThrottle(signIns), hashing: hashing,

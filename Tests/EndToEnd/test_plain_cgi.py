@@ -19,7 +19,7 @@ from fastcgi import Answer, assert_problem, parameters
 from responder import basic, environment
 from service import OWNER, State, free_port, wait_until
 
-USAGE = 64
+USAGE, UNAVAILABLE = 64, 69
 NOBODY = 65_534
 
 
@@ -230,6 +230,20 @@ def test_accounts_that_cannot_be_read_are_a_fault_for_those_who_sign_in(cgi, new
     for path in ("/ping", "/api/v1/courses", "/status"):
         assert cgi(path).status == 200
         assert cgi.errors == b""
+
+
+def test_courses_that_cannot_be_read_are_a_fault_for_those_who_ask_for_them(cgi, new_state, programs, token):
+    (new_state.path / "courses.sqlite").write_text("no database", encoding="utf-8")
+    for path in ("/ping", "/api/v1/users/me"):
+        assert cgi(path, HTTP_AUTHORIZATION=f"Token {token}").status == 200
+        assert cgi.errors == b""
+    given = {**environment(new_state), **parameters("/api/v1/courses", "GET", b"")}
+    done = subprocess.run(
+        [programs / "syllabus-fcgi"], env=given, stdin=subprocess.DEVNULL, capture_output=True, timeout=10)
+    assert Answer(done.stdout).status == 500
+    (line,) = map(json.loads, done.stderr.splitlines())
+    assert line["level"] == "critical" and "courses.sqlite" in line["cause"]
+    assert done.returncode == UNAVAILABLE
 
 
 # Behind Apache

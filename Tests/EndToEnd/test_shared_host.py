@@ -275,6 +275,8 @@ def test_a_state_folder_in_the_web_root_is_kept_back_and_told_of(new_host, kind)
     run(host, "./syllabus init")
     run(host, "./syllabus user add kenneth --email k@example.com --password-stdin", OWNER[1] + "\n")
     host.wait_until_ok("users/me", auth=("kenneth", OWNER[1]))
+    # In plain CGI the courses are made when somebody asks for them.
+    host.wait_until_ok("courses")
     state = State(host.place / "state", host.programs)
     (state.path / "settings.json").write_text("{}", encoding="utf-8")
     run(host, "touch state/courses.sqlite-wal && cat state/secret")
