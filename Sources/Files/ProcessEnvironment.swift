@@ -7,9 +7,10 @@ public enum ProcessEnvironment {
         var variables: [String: String] = [:]
         var next = unsafe environ
         while let variable = unsafe next.pointee {
-            let text = unsafe String(cString: variable)
-            let equals = text.firstIndex(of: "=") ?? text.endIndex
-            variables[String(text[..<equals])] = String(text[equals...].dropFirst())
+            let bytes = unsafe UnsafeRawBufferPointer(start: variable, count: strlen(variable))
+            let equals = unsafe bytes.firstIndex(of: UInt8(ascii: "=")) ?? bytes.endIndex
+            let name = unsafe String(decoding: bytes[..<equals], as: UTF8.self)
+            variables[name] = unsafe String(decoding: bytes[equals...].dropFirst(), as: UTF8.self)
             unsafe next = unsafe next.successor()
         }
         return variables

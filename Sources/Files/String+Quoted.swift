@@ -2,5 +2,12 @@ extension String {
     /// The text in quotes for people, with whatever could move a terminal's cursor escaped.
     ///
     /// Swift escapes apostrophes as well, which need it in no quotes but their own.
-    public var quoted: String { debugDescription.replacing(#"\'"#, with: "'") }
+    public var quoted: String {
+        var quoted = String.UnicodeScalarView()
+        for scalar in debugDescription.unicodeScalars {
+            if scalar == "'", quoted.last == "\\" { quoted.removeLast() }
+            quoted.append(scalar)
+        }
+        return String(quoted)
+    }
 }

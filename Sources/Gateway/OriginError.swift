@@ -38,12 +38,13 @@ extension OriginError: CustomStringConvertible {
     private static func remedy(for text: String) -> String {
         let around = " \t\"'[]".utf8
         let ends = [text.utf8.first, text.utf8.last].compactMap(\.self)
+        let hasScheme = text.utf8.place(of: "://") != nil
         if text.utf8.contains(where: { $0 >= 0x80 }) {
             return
                 "write names in other than English letters as browsers send them, like https://xn--mnchen-3ya.example"
-        } else if text.contains("://"), ends.first.map(around.contains) == true || ends.last == UInt8(ascii: " ") {
+        } else if hasScheme, ends.first.map(around.contains) == true || ends.last == UInt8(ascii: " ") {
             return "write it without the blanks, quotes or brackets around it"
-        } else if text.contains("://"), ends.last == UInt8(ascii: ".") {
+        } else if hasScheme, ends.last == UInt8(ascii: ".") {
             return "write it without the dot at its end"
         }
         return "write scheme and host, and the port if it is not the scheme's own, like https://app.example.org or "

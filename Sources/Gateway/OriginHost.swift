@@ -39,10 +39,10 @@ struct OriginHost: CustomStringConvertible {
 extension OriginHost {
     /// The eight numbers of an address, of which `::` stands for those that are left out.
     private static func pieces(of text: Substring) -> [UInt16]? {
-        guard let gap = text.firstRange(of: "::") else {
+        guard let gap = text.utf8.place(of: "::") else {
             return numbers(text).flatMap { $0.count == 8 ? $0 : nil }
         }
-        guard let head = numbers(text[..<gap.lowerBound]), let tail = numbers(text[gap.upperBound...]),
+        guard let head = numbers(text[..<gap]), let tail = numbers(text[gap...].dropFirst(2)),
             head.count + tail.count < 8
         else { return nil }
         return head + [UInt16](repeating: 0, count: 8 - head.count - tail.count) + tail

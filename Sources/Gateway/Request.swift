@@ -38,6 +38,6 @@ public struct Request: Sendable {
     /// - Parameter name: The name, for instance `If-None-Match`.
     /// - Returns: The bytes of the value.
     public func field(_ name: String) -> ArraySlice<UInt8>? {
-        parameters["HTTP_" + name.uppercased().replacing("-", with: "_")]
+        parameters["HTTP_" + String(name.uppercased().map { $0 == "-" ? "_" : $0 })]
     }
 }

@@ -51,7 +51,8 @@ public struct ServiceSettings: Sendable {
     public let workers: Int
     /// Where each setting that was given came from, like `settings.json, line 3` or `SYLLABUS_WORKERS`; the others have
     /// their defaults.
-    public let places: [SettingName: String]
+    public var places: [SettingName: String] { values.places }
+    private let values: SettingValues
 
     /// Reads settings.json and lets the environment override it.
     ///
@@ -72,7 +73,7 @@ public struct ServiceSettings: Sendable {
     }
 
     private init(_ values: SettingValues) throws(SettingsError) {
-        places = values.places
+        self.values = values
         mount = try values.mount()
         passwordHashCost = try values.passwordHashCost()
         tokenPolicy = TokenPolicy(

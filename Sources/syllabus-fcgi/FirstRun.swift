@@ -9,7 +9,7 @@ enum FirstRun {
     /// - Parameter accept: The request's Accept field; browsers ask for a page there.
     /// - Returns: A page, or a problem (RFC 9457) for programs.
     static func answer(to accept: String?) -> Response {
-        accept?.contains("text/html") == true ? page : problem
+        accept?.utf8.place(of: "text/html") != nil ? page : problem
     }
 
     private static let problem = Response(

@@ -107,7 +107,11 @@ extension BodyFields {
 extension String {
     /// The text with a line feed for each CR LF.
     fileprivate var withLineFeeds: String {
-        let lineEnd = [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
-        return String(decoding: Array(utf8).replacing(lineEnd, with: [lineEnd[1]]), as: UTF8.self)
+        var bytes: [UInt8] = []
+        for byte in utf8 {
+            if byte == UInt8(ascii: "\n"), bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+            bytes.append(byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
