@@ -17,9 +17,9 @@ struct HashValue: Sendable {
     /// Folds blocks in; their number of bytes is a multiple of 64.
     mutating func compress(_ blocks: Span<UInt8>) {
         for start in stride(from: 0, to: blocks.count, by: SHA256.blockSize) {
-            let schedule = MessageSchedule(block: blocks.extracting(start..<start + SHA256.blockSize))
+            var schedule = MessageSchedule(block: blocks.extracting(start..<start + SHA256.blockSize))
             var working = workingVariables
-            working.compress(schedule.words.span)
+            working.compress(&schedule)
             add(working)
         }
     }

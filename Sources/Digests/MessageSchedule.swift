@@ -1,26 +1,29 @@
-/// The 64 words W that one block is expanded to, with the round constants K added (FIPS 180-4, section 6.2.2, step 1).
+/// The words W that one block is expanded to (FIPS 180-4, section 6.2.2, step 1), sixteen of the 64 at a time.
 ///
-/// The rounds use W and K only as their sum; added here, all at once, it costs the rounds nothing.
+/// A word depends on the sixteen before it alone, so it takes the place of the oldest of them.
 struct MessageSchedule {
-    private(set) var words = InlineArray<64, UInt32>(repeating: 0)
+    private var words = InlineArray<16, UInt32>(repeating: 0)
 
-    /// Expands a block of 64 bytes.
+    /// Takes the first sixteen words, which are a block of 64 bytes as it is.
     init(block: Span<UInt8>) {
+        precondition(block.count == SHA256.blockSize)
         for index in 0..<16 {
             words[index] = Self.word(index, of: block)
         }
-        for index in 16..<64 {
-            words[index] =
-                Self.smallSigma1(words[index - 2]) &+ words[index - 7]
-                &+ Self.smallSigma0(words[index - 15]) &+ words[index - 16]
-        }
-        addRoundConstants()
     }
 
-    private mutating func addRoundConstants() {
-        for index in 0..<64 {
-            words[index] &+= RoundConstants.words[index]
+    /// The word at a place, with the constant K of its round; the word sixteen rounds later takes its place where it is expanded.
+    ///
+    /// Each round waits for the one before, and so does each word: a processor is busy only where both stand side by side.
+    @inline(__always)
+    mutating func word(at place: Int, of round: Int, expanding: Bool) -> UInt32 {
+        let word = words[place]
+        if expanding {
+            words[place] =
+                Self.smallSigma1(words[(place + 14) % 16]) &+ words[(place + 9) % 16]
+                &+ Self.smallSigma0(words[(place + 1) % 16]) &+ word
         }
+        return word &+ RoundConstants.words[round]
     }
 
     /// Four bytes as a word, the highest first.

@@ -9,26 +9,35 @@ struct WorkingVariables {
     var g: UInt32
     var h: UInt32
 
-    /// The 64 rounds, of a message schedule's words.
-    mutating func compress(_ words: Span<UInt32>) {
-        for first in stride(from: 0, to: 64, by: 8) {
-            eightRounds(words.extracting(first..<first + 8))
+    /// The 64 rounds, of which the first 48 expand the message schedule.
+    mutating func compress(_ schedule: inout MessageSchedule) {
+        for first in stride(from: 0, to: 48, by: 16) {
+            sixteenRounds(from: first, &schedule, expanding: true)
         }
+        sixteenRounds(from: 48, &schedule, expanding: false)
+    }
+
+    @inline(__always)
+    private mutating func sixteenRounds(from first: Int, _ schedule: inout MessageSchedule, expanding: Bool) {
+        eightRounds(from: first, at: 0, &schedule, expanding)
+        eightRounds(from: first + 8, at: 8, &schedule, expanding)
     }
 
     /// Eight rounds, after which each variable stands in its own place again.
     ///
     /// The standard moves the values on by one variable each round; here the names move and the values stay, which saves the moves.
     @inline(__always)
-    private mutating func eightRounds(_ words: Span<UInt32>) {
-        Self.round(a, b, c, &d, e, f, g, &h, words[0])
-        Self.round(h, a, b, &c, d, e, f, &g, words[1])
-        Self.round(g, h, a, &b, c, d, e, &f, words[2])
-        Self.round(f, g, h, &a, b, c, d, &e, words[3])
-        Self.round(e, f, g, &h, a, b, c, &d, words[4])
-        Self.round(d, e, f, &g, h, a, b, &c, words[5])
-        Self.round(c, d, e, &f, g, h, a, &b, words[6])
-        Self.round(b, c, d, &e, f, g, h, &a, words[7])
+    private mutating func eightRounds(
+        from first: Int, at place: Int, _ schedule: inout MessageSchedule, _ expanding: Bool
+    ) {
+        Self.round(a, b, c, &d, e, f, g, &h, schedule.word(at: place, of: first, expanding: expanding))
+        Self.round(h, a, b, &c, d, e, f, &g, schedule.word(at: place + 1, of: first + 1, expanding: expanding))
+        Self.round(g, h, a, &b, c, d, e, &f, schedule.word(at: place + 2, of: first + 2, expanding: expanding))
+        Self.round(f, g, h, &a, b, c, d, &e, schedule.word(at: place + 3, of: first + 3, expanding: expanding))
+        Self.round(e, f, g, &h, a, b, c, &d, schedule.word(at: place + 4, of: first + 4, expanding: expanding))
+        Self.round(d, e, f, &g, h, a, b, &c, schedule.word(at: place + 5, of: first + 5, expanding: expanding))
+        Self.round(c, d, e, &f, g, h, a, &b, schedule.word(at: place + 6, of: first + 6, expanding: expanding))
+        Self.round(b, c, d, &e, f, g, h, &a, schedule.word(at: place + 7, of: first + 7, expanding: expanding))
     }
 
     /// One round: T1 and T2 go into what the standard then calls e (here d) and a (here h).
