@@ -36,7 +36,7 @@ class Programs:
         if peers.GO in wanted:
             self._go()
         if peers.HUMMINGBIRD in wanted:
-            self.paths["hummingbird"] = self._swift(PEERS / "hummingbird") / "hummingbird-peer"
+            self.paths["hummingbird"] = self._swift(PEERS / "hummingbird-peer") / "peer"
 
     def insert(self, database: Path, seconds: int) -> float:
         """Courses a second that a loop in C adds to a database of ours, each in a transaction of its own."""
@@ -55,8 +55,8 @@ class Programs:
         """What the micro-benchmarks of digests and tokens tell."""
         program = self._swift(PROJECT / "Benchmarks" / "micro") / "micro"
         report = BUILT / "micro.json"
-        subprocess.run([program, "--json", report, *(["--quick"] if quick else [])], check=True, stdout=sys.stderr)
-        return json.loads(report.read_text())
+        subprocess.run([program, "--json", str(report), *(["--quick"] if quick else [])], check=True, stdout=sys.stderr)
+        return json.loads(report.read_text())["works"]
 
     def _swift(self, package: Path) -> Path:
         """Builds a Swift package, and returns the folder of its programs."""

@@ -129,8 +129,11 @@ def _timing(mine: list[float] | None, least: list[float]) -> str:
 
 
 def _micro(results: Results) -> str:
-    rows = [[it["work"], it["peer"], it["ours"], it["theirs"], f"{it['ratio']:.2f}"] for it in results.micro]
-    return _table(["what", "against", "ours", "theirs", "ratio"], rows)
+    rows = [
+        [work["name"], f"{work['nanoseconds']:.0f}", f"{work['allocations']:.0f}", f"{peer['name']}: {peer['means']}",
+         f"{peer['nanoseconds']:.0f}", f"{peer['ratio']:.2f}"]
+        for work in results.micro for peer in work["peers"]]
+    return _table(["work", "ns", "allocations", "against", "ns", "times as fast"], rows)
 
 
 def _table(heads: list[str], rows: list[list]) -> str:

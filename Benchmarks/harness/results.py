@@ -19,7 +19,7 @@ class Results:
     outcomes: list[Outcome] = field(default_factory=list)
     footprints: list[Footprint] = field(default_factory=list)
     timings: list[Timing] = field(default_factory=list)
-    # Of the micro-benchmarks: what was done by whom, and operations or bytes a second.
+    # What the micro-benchmarks tell of each work.
     micro: list[dict] = field(default_factory=list)
 
     @property
