@@ -9,12 +9,21 @@ extension Claims {
     init(header: TokenHeader, payload bytes: [UInt8]) throws(TokenError) {
         let payload = try JSONObject(.payload, parsing: bytes)
         guard let id = try payload.integer("id", of: .payload) else { throw .missingID }
-        let expiries = [header.expires, try payload.moment("exp", of: .payload)]
-        let beginnings = [header.notBefore, try payload.moment("nbf", of: .payload)]
+        let expires = try payload.moment("exp", of: .payload)
+        let notBefore = try payload.moment("nbf", of: .payload)
         self.init(
             id: id, version: try payload.integer("ver", of: .payload) ?? 0,
             issuedAt: (payload["iat"]?.integer).map(Timestamp.init(seconds:)) ?? header.issuedAt,
-            expires: expiries.compactMap(\.self).min(), notBefore: beginnings.compactMap(\.self).max())
+            expires: Self.one(of: header.expires, expires, min),
+            notBefore: Self.one(of: header.notBefore, notBefore, max))
+    }
+
+    /// The moment that is there, or what the choice makes of both.
+    private static func one(
+        of first: Timestamp?, _ second: Timestamp?, _ choice: (Timestamp, Timestamp) -> Timestamp
+    ) -> Timestamp? {
+        guard let first, let second else { return first ?? second }
+        return choice(first, second)
     }
 
     /// The payload of a token made here.

@@ -6,8 +6,9 @@ struct CompactJWS: Sendable {
     /// More than any token here has; what is longer is not looked at.
     static let maximumByteCount = 4096
 
-    /// The bytes that were signed: header and payload as they were sent, with the dot between.
-    private let signingInput: [UInt8]
+    private let token: [UInt8]
+    /// How many bytes were signed: header and payload as they were sent, with the dot between.
+    private let signingInputCount: Int
     private let signature: [UInt8]
     let header: [UInt8]
     let payload: [UInt8]
@@ -15,12 +16,16 @@ struct CompactJWS: Sendable {
     /// Takes a token apart; what its parts hold is not looked at.
     init(_ token: String) throws(TokenError) {
         guard token.utf8.count <= Self.maximumByteCount else { throw .tooLong }
-        let parts = Array(token.utf8).split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 3 else { throw .notThreeParts }
-        header = try Self.decode(parts[0], as: .header)
-        payload = try Self.decode(parts[1], as: .payload)
-        signature = try Self.decode(parts[2], as: .signature)
-        signingInput = parts[0] + [UInt8(ascii: ".")] + parts[1]
+        let bytes = Array(token.utf8)
+        let dot = UInt8(ascii: ".")
+        guard let firstDot = bytes.firstIndex(of: dot), let lastDot = bytes.lastIndex(of: dot),
+            bytes[(firstDot + 1)...].firstIndex(of: dot) == lastDot
+        else { throw .notThreeParts }
+        header = try Self.decode(bytes[..<firstDot], as: .header)
+        payload = try Self.decode(bytes[(firstDot + 1)..<lastDot], as: .payload)
+        signature = try Self.decode(bytes[(lastDot + 1)...], as: .signature)
+        self.token = bytes
+        signingInputCount = lastDot
     }
 
     /// Verifies the signature, and only then reads and judges the header (RFC 7515, section 5.2).
@@ -40,7 +45,8 @@ struct CompactJWS: Sendable {
 
     private func isSigned(with key: SigningKey) -> Bool {
         // == on authentication codes takes constant time.
-        MessageAuthenticationCode(bytes: signature.span) == key.signature(of: signingInput.span)
+        MessageAuthenticationCode(bytes: signature.span)
+            == key.signature(of: token.span.extracting(first: signingInputCount))
     }
 
     private static func decode(_ text: ArraySlice<UInt8>, as part: TokenPart) throws(TokenError) -> [UInt8] {
