@@ -17,8 +17,7 @@ public struct JSONReader {
 
     private struct Container {
         var isFresh = true
-        /// In bytes: hashing a string normalises it, which takes quadratic time on a run of combining marks.
-        var keys: Set<[UInt8]> = []
+        var keys = SeenKeys()
     }
 
     /// Makes a reader that stands before the first byte.
@@ -59,7 +58,7 @@ public struct JSONReader {
     public mutating func nextKey() throws(JSONError) -> String? {
         guard try advance(closing: UInt8(ascii: "}")) else { return nil }
         let key = try string()
-        guard containers[containers.count - 1].keys.insert(Array(key.utf8)).inserted else {
+        guard containers[containers.count - 1].keys.insert(key) else {
             throw error(.repeatedKey(key))
         }
         try expect(UInt8(ascii: ":"))
@@ -95,6 +94,7 @@ extension JSONReader {
         try beginObject()
         var members: [(key: String, value: JSONValue)] = []
         while let key = try nextKey() {
+            if members.isEmpty { members.reserveCapacity(8) }
             members.append((key, try value()))
         }
         return JSONObject(distinct: members)
