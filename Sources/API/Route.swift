@@ -41,7 +41,9 @@ struct Route: Sendable {
     }
 
     func matches(_ path: Path) -> Bool {
-        segments.count == path.segments.count && zip(segments, path.segments).allSatisfy(Self.matches)
+        guard segments.count == path.segments.count else { return false }
+        for index in segments.indices where !Self.matches(segments[index], path.segments[index]) { return false }
+        return true
     }
 
     /// The id in a path that matches.
@@ -51,8 +53,18 @@ struct Route: Sendable {
 
     private static func matches(_ segment: Segment, _ text: String) -> Bool {
         switch segment {
-        case .literal(let literal): literal.utf8.elementsEqual(text.utf8)
+        case .literal(let literal): text.hasBytes(of: literal)
         case .id: Int64(canonical: text) != nil
         }
+    }
+}
+
+extension String {
+    /// Whether two texts are the same bytes; `==` would normalise what a client sent.
+    fileprivate func hasBytes(of other: String) -> Bool {
+        let (bytes, others) = (utf8Span.span, other.utf8Span.span)
+        guard bytes.count == others.count else { return false }
+        for index in bytes.indices where bytes[index] != others[index] { return false }
+        return true
     }
 }

@@ -35,8 +35,11 @@ enum Routes {
         if !patterns.contains(route.pattern) { patterns.append(route.pattern) }
     }
 
-    /// The routes whose pattern a path matches, one for each method.
+    /// The routes of each pattern.
+    private static let ofPatterns = patterns.map { pattern in table.filter { $0.pattern == pattern } }
+
+    /// The routes whose pattern a path matches, one for each method; no path matches two patterns.
     static func matching(_ path: Path) -> [Route] {
-        table.filter { $0.matches(path) }
+        ofPatterns.first { $0[0].matches(path) } ?? []
     }
 }

@@ -12,7 +12,7 @@ public struct Path: Sendable, Equatable {
     init?(encoded: ArraySlice<UInt8>) {
         guard encoded.first == UInt8(ascii: "/") else { return nil }
         let pieces = encoded.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        let segments = pieces.compactMap { PercentEncoding.decode($0).flatMap(Self.segment) }
+        let segments = pieces.compactMap(Self.segment(encoded:))
         guard segments.count == pieces.count else { return nil }
         self.segments = segments
     }
@@ -39,6 +39,12 @@ public struct Path: Sendable, Equatable {
         return Path(segments: Array(segments.dropFirst(mount.segments.count)))
     }
 
+    private static func segment(encoded piece: ArraySlice<UInt8>) -> String? {
+        // As nearly every segment is.
+        if piece.allSatisfy(\.isPlain) { return String(decoding: piece, as: UTF8.self) }
+        return PercentEncoding.decode(piece).flatMap(segment)
+    }
+
     private static func segment(_ bytes: [UInt8]) -> String? {
         guard let text = String(validating: bytes, as: UTF8.self), !text.unicodeScalars.contains(where: isControl)
         else { return nil }
@@ -48,4 +54,9 @@ public struct Path: Sendable, Equatable {
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         scalar.isASCII ? scalar.value < 0x20 || scalar.value == 0x7F : scalar.properties.generalCategory == .control
     }
+}
+
+extension UInt8 {
+    /// A character of ASCII that stands for itself in a path.
+    fileprivate var isPlain: Bool { (0x21..<0x7F).contains(self) && self != UInt8(ascii: "%") }
 }

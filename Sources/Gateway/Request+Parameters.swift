@@ -18,7 +18,15 @@ extension Request {
         let target = RequestTarget(of: parameters, mount: mount)
         self.init(
             method: Method(String(decoding: method, as: UTF8.self)), path: target.path, mount: target.mount,
-            query: target.query, content: content,
-            id: id, parameters: parameters)
+            content: content, id: id, parameters: parameters, authorization: Self.authorization(in: parameters),
+            encodedQuery: target.query)
+    }
+
+    /// Apache hides the Authorization field unless told otherwise, and after a rewrite passes it under a second name.
+    private static func authorization(in parameters: Parameters) -> ArraySlice<UInt8>? {
+        for name in ["HTTP_AUTHORIZATION", "REDIRECT_HTTP_AUTHORIZATION"] {
+            if let value = parameters[name], !value.isEmpty { return value }
+        }
+        return nil
     }
 }

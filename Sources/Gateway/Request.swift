@@ -6,8 +6,6 @@ public struct Request: Sendable {
     public let path: Path?
     /// Where the service stands; every path in an answer begins with it.
     public let mount: Mount
-    /// The query, or nil where it is not UTF-8.
-    public let query: Query?
     /// The content, whole.
     public let content: [UInt8]
     /// The request's id.
@@ -15,17 +13,18 @@ public struct Request: Sendable {
 
     /// What it was made of.
     public let parameters: Parameters
+    /// The Authorization field, as bytes since nothing may be repaired before it is judged; nil where there is none.
+    public let authorization: ArraySlice<UInt8>?
+
+    /// The query as it was sent.
+    let encodedQuery: ArraySlice<UInt8>
+
+    /// The query, or nil where it is not UTF-8; it is read anew each time, since most requests are answered without it.
+    public var query: Query? { Query(encodedQuery) }
 
     /// The target as it was sent, path and query; requests with the same one ask for the same.
     public var target: ArraySlice<UInt8> {
         RequestTarget.encodedTarget(of: parameters)
-    }
-
-    /// The Authorization field, as bytes since nothing may be repaired before it is judged; nil where there is none.
-    ///
-    /// Apache hides the field unless told otherwise, and after a rewrite passes it under a second name.
-    public var authorization: ArraySlice<UInt8>? {
-        ["HTTP_AUTHORIZATION", "REDIRECT_HTTP_AUTHORIZATION"].lazy.compactMap { parameters[$0] }.first { !$0.isEmpty }
     }
 
     /// The Content-Type field, or nil where there is none or it is malformed.
@@ -38,6 +37,7 @@ public struct Request: Sendable {
     /// - Parameter name: The name, for instance `If-None-Match`.
     /// - Returns: The bytes of the value.
     public func field(_ name: String) -> ArraySlice<UInt8>? {
-        parameters["HTTP_" + String(name.uppercased().map { $0 == "-" ? "_" : $0 })]
+        let name = name.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0.uppercased }
+        return parameters["HTTP_" + String(decoding: name, as: UTF8.self)]
     }
 }

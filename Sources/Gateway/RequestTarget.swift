@@ -6,7 +6,7 @@
 struct RequestTarget {
     let mount: Mount
     let path: Path?
-    let query: Query?
+    let query: ArraySlice<UInt8>
 
     init(of parameters: Parameters, mount setting: Mount?) {
         let whole: Path?
@@ -14,10 +14,10 @@ struct RequestTarget {
             let target = Self.originForm(uri)
             let end = target.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
             whole = Path(encoded: target[..<end])
-            query = Query(target[end...].dropFirst())
+            query = target[end...].dropFirst()
         } else {
             whole = Path(decoded: (parameters["SCRIPT_NAME"] ?? []) + (parameters["PATH_INFO"] ?? []))
-            query = Query(parameters["QUERY_STRING"] ?? [])
+            query = parameters["QUERY_STRING"] ?? []
         }
         mount = setting ?? Self.mount(from: parameters, of: whole)
         path = whole?.removing(mount)

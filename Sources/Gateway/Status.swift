@@ -4,10 +4,13 @@ public struct Status: Sendable, Hashable {
     public let code: Int
     /// The phrase that goes with them.
     public let reason: String
+    /// Both, as they stand in an answer.
+    let line: String
 
     private init(_ code: Int, _ reason: String) {
         self.code = code
         self.reason = reason
+        line = "\(code) \(reason)"
     }
 
     /// 200: it went well.

@@ -16,11 +16,14 @@ extension UInt8 {
     /// A control character: those below the blank, and DEL.
     var isControl: Bool { self < 0x20 || self == 0x7F }
 
+    /// The capital of a small letter, and any other byte as it is.
+    var uppercased: UInt8 { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) ? self & ~0x20 : self }
+
     /// The small letter of a capital, and any other byte as it is.
     var lowercased: UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self }
 }
 
-extension Collection<UInt8> {
+extension ArraySlice<UInt8> {
     /// Whether these are the bytes of a text, capitals counting as small letters.
     ///
     /// What a client sent is compared by bytes: `==` on strings normalises them, which takes quadratic time on a run of combining
@@ -28,8 +31,11 @@ extension Collection<UInt8> {
     ///
     /// - Parameter text: The text, in small letters.
     /// - Returns: Whether they are.
-    public func isCaseInsensitively(_ text: StaticString) -> Bool {
-        lazy.map(\.lowercased).elementsEqual(text.description.utf8)
+    public func isCaseInsensitively(_ text: String) -> Bool {
+        let text = text.utf8Span.span
+        guard count == text.count else { return false }
+        for index in text.indices where self[startIndex + index].lowercased != text[index] { return false }
+        return true
     }
 }
 

@@ -74,7 +74,7 @@ extension BodyFields {
     }
 
     private static func isUTF8(_ type: MediaType) -> Bool {
-        let charset = (type.parameters["charset"] ?? "utf-8").utf8
+        let charset = Array((type.parameters["charset"] ?? "utf-8").utf8)[...]
         return charset.isCaseInsensitively("utf-8") || charset.isCaseInsensitively("us-ascii")
     }
 
