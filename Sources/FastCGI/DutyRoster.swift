@@ -1,30 +1,28 @@
-import CLinux
 import Glibc
 
 /// How many workers wait for connections, while the others stand by.
 ///
-/// As many as there are cores are on duty. A further one would be woken for a request that one of these would have come to some
-/// microseconds later, and to be woken takes longer than to answer. A worker that may be held up by its request leaves duty, so
-/// that another takes its place.
+/// One is on duty. A second one would be woken for a request that this one would have come to some microseconds later, and to be
+/// woken takes longer than to answer. One that never has to wait calls another for help, up to as many as there are cores, and
+/// whoever then finds nothing to do stands by again. A worker that may be held up by its request leaves duty, so that another takes
+/// its place; one that is held up unforeseen is relieved after some milliseconds.
 final class DutyRoster: Sendable {
-    /// An eventfd that counts the places that are free.
-    private let freePlaces: Int32
+    /// How long a worker may serve the same until the next look at it, after which it is relieved, in milliseconds.
+    private static let patience: Int32 = 5
+
+    private let bell: DutyBell
     private let duties: [Duty]
 
     /// Makes a roster.
     ///
     /// - Parameters:
     ///   - workers: How many workers there are.
-    ///   - places: How many of them are on duty at once.
+    ///   - places: How many of them are on duty at once where there is much to do.
     /// - Throws: `ServerError.outOfResources`.
     init(workers: Int, places: Int) throws(ServerError) {
-        freePlaces = eventfd(UInt32(places), Int32(EFD_SEMAPHORE | EFD_CLOEXEC))
-        guard freePlaces >= 0 else { throw .outOfResources }
-        duties = (0..<workers).map { [freePlaces] _ in Duty(freePlaces: freePlaces) }
-    }
-
-    deinit {
-        close(freePlaces)
+        let (shared, bell) = (try DutyPlaces(limit: places), try DutyBell())
+        self.bell = bell
+        duties = (0..<workers).map { _ in Duty(places: shared, bell: bell) }
     }
 
     /// How many workers there are.
@@ -33,11 +31,25 @@ final class DutyRoster: Sendable {
     /// The duty of one worker.
     subscript(worker: Int) -> Duty { duties[worker] }
 
-    /// Relieves the workers that have been held up since the last call by something that nobody foresaw.
-    func relieve() {
-        for duty in duties { duty.relieveIfHeldUp() }
+    /// Relieves those that are held up by something that nobody foresaw, for as long as the process lives.
+    ///
+    /// While nothing is served it sleeps.
+    func watch() {
+        while true {
+            bell.wait(unless: { duties.contains(where: \.isServing) })
+            repeat { _ = poll(nil, 0, Self.patience) } while relieve()
+        }
     }
 
-    /// As many as there are cores, and at least two, so that one that is held up unforeseen does not hold up everybody.
-    static var usualPlaces: Int { max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    /// Relieves the workers that have served the same since the last call.
+    ///
+    /// - Returns: Whether anything was served since then.
+    func relieve() -> Bool {
+        var isBusy = false
+        for duty in duties where duty.relieveIfHeldUp() { isBusy = true }
+        return isBusy
+    }
+
+    /// As many as there are cores.
+    static var usualPlaces: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
 }

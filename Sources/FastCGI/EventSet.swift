@@ -15,8 +15,17 @@ struct EventSet: Sendable {
 
     /// Waits until a descriptor is ready for what it was armed for, or its peer is gone.
     func next() -> Int32 {
+        while true {
+            if let ready = next(within: -1) { return ready }
+        }
+    }
+
+    /// A descriptor that is ready already, or nil.
+    func ready() -> Int32? { next(within: 0) }
+
+    private func next(within milliseconds: Int32) -> Int32? {
         var event = unsafe epoll_event()
-        while unsafe epoll_wait(descriptor, &event, 1, -1) != 1 {}
+        guard unsafe epoll_wait(descriptor, &event, 1, milliseconds) == 1 else { return nil }
         return unsafe event.data.fd
     }
 

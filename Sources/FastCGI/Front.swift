@@ -88,10 +88,8 @@ final class Front: Sendable {
             metadata: ["answering": "\(counts.claimed + counts.answering)", "receiving": "\(counts.receiving)"])
     }
 
-    /// Closes what has taken too long, accepts again where that failed for want of something, and sends workers in for those that
-    /// are held up.
+    /// Closes what has taken too long, and accepts again where that failed for want of something.
     func tick() {
-        roster.relieve()
         let sendTimeout = configuration.current.sendTimeout
         for connection in connections.expire(at: .now, sendTimeout: sendTimeout) { tellGone(connection) }
         relieveStarvation()

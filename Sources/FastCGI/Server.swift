@@ -74,6 +74,7 @@ public final class Server: Sendable {
         for worker in workers {
             guard startThread({ worker.run() }) else { throw ServerError.outOfResources }
         }
+        guard startThread({ [front] in front.roster.watch() }) else { throw ServerError.outOfResources }
     }
 
     private func take(_ configuration: ServerConfiguration) {

@@ -6,6 +6,8 @@ import Logging
 struct Worker: ~Copyable {
     /// How much is received at once; a web server's usual request is a fiftieth of it.
     private static let receiveSize = 65_536
+    /// After how many descriptors in a row that need not be waited for there is enough to do for another worker.
+    private static let backlog = 32
     /// How long the rest of what a connection says is thrown away before it is closed.
     private static let lingeringTime = Duration.seconds(2)
 
@@ -14,6 +16,8 @@ struct Worker: ~Copyable {
     private let duty: Duty
     private var exchange: Exchange
     private var live: LiveConfiguration.Copy
+    /// How many descriptors have been ready in a row, without a wait.
+    private var unwaited = 0
     private var buffer = [UInt8](repeating: 0, count: receiveSize)
 
     /// What is to become of a connection.
@@ -38,7 +42,7 @@ struct Worker: ~Copyable {
     mutating func run() {
         while true {
             duty.take()
-            let descriptor = front.events.next()
+            guard let descriptor = next() else { continue }
             duty.begin()
             front.configuration.refresh(&live)
             if let listener = front.listener(descriptor) {
@@ -48,6 +52,17 @@ struct Worker: ~Copyable {
             }
             duty.end()
         }
+    }
+
+    /// The next descriptor that has something to be done, or nil where that is left to another worker.
+    private mutating func next() -> Int32? {
+        if let descriptor = front.events.ready() {
+            unwaited += 1
+            if unwaited % Self.backlog == 0 { duty.callForHelp() }
+            return descriptor
+        }
+        unwaited = 0
+        return duty.standBy() ? nil : front.events.next()
     }
 
     /// Takes what one call receives: a connection that has more to say waits for its turn.

@@ -1,3 +1,5 @@
+import Files
+import Glibc
 import Synchronization
 import Testing
 
@@ -28,11 +30,41 @@ import Testing
         held.request(["REQUEST_METHOD": "GET", "REQUEST_URI": "/held"])
         while lane.count.value.withLock({ $0 }) == 0 {}
         other.request(get)
-        lane.front.tick()
-        lane.front.tick()
+        _ = lane.front.roster.relieve()
+        _ = lane.front.roster.relieve()
         #expect(other.answer()?.hasSuffix("GET a 0") == true)
         lane.latch.open()
         #expect(held.answer()?.hasSuffix("GET held 0") == true)
+    }
+
+    @Test("who watches the workers relieves one that is held up, after a time of nothing to do too")
+    func watched() throws {
+        let front = lane.front
+        #expect(startThread { front.roster.watch() })
+        for _ in 0..<3 {
+            let client = try lane.client()
+            client.request(get)
+            #expect(client.answer()?.hasSuffix("GET a 0") == true)
+            // Several times as long as the one who watches is patient.
+            usleep(30_000)
+        }
+        let (held, other) = (try lane.client(), try lane.client())
+        held.request(["REQUEST_METHOD": "GET", "REQUEST_URI": "/held"])
+        while lane.count.value.withLock({ $0 }) < 4 {}
+        other.request(get)
+        #expect(other.answer()?.hasSuffix("GET a 0") == true)
+        lane.latch.open()
+        #expect(held.answer()?.hasSuffix("GET held 0") == true)
+    }
+
+    @Test("what was served since the last look counts as something done, once")
+    func looks() throws {
+        let client = try lane.client()
+        client.request(get)
+        _ = client.answer()
+        while lane.front.roster[0].isServing || lane.front.roster[1].isServing {}
+        #expect(lane.front.roster.relieve())
+        #expect(!lane.front.roster.relieve())
     }
 
     @Test("a worker that comes back takes a place again, and no place is lost")
