@@ -7,6 +7,9 @@ import Glibc
 /// libfcgi reads from a pipe of our own, into which only whole and well-formed requests are written, and it writes to
 /// the connection. So it never waits for a web server, never sees what it would misread, and never closes a connection.
 @safe struct Exchange: ~Copyable {
+    /// The largest answer that libfcgi writes in one piece: its buffer, less what frames it.
+    static let writtenAtOnce = 8192 - 64
+
     private let request: UnsafeMutablePointer<FCGX_Request>
     /// Nil after a failure, until the next request.
     private var feed: Feed?
@@ -53,27 +56,34 @@ import Glibc
     /// Writes the answer to the request that was begun, and ends it.
     ///
     /// - Returns: False where the web server is gone or does not read.
-    func end(writing document: [UInt8], to descriptor: Int32) -> Bool {
+    func end(writing head: [UInt8], _ body: [UInt8], to descriptor: Int32) -> Bool {
         unsafe request.pointee.ipcFd = descriptor
-        let taken = unsafe document.withUnsafeBytes { bytes in
-            unsafe FCGX_PutStr(
-                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), request.pointee.out)
-        }
+        let isTaken = put(head) && put(body)
         // Else what could not be written would be tried, and waited for, once more.
-        if Int(taken) != document.count { unsafe request.pointee.ipcFd = -1 }
+        if !isTaken { unsafe request.pointee.ipcFd = -1 }
         // In this order the answer's last record and the end of the request go out in one write.
         let isWritten = unsafe FCGX_FClose(request.pointee.err) == 0 && FCGX_FClose(request.pointee.out) == 0
         finish()
-        return Int(taken) == document.count && isWritten
+        return isTaken && isWritten
     }
 
-    /// Ends the request that was begun, and frames its answer, to be sent as the web server takes it: libfcgi would write all of it
-    /// at once, and wait.
-    func end(framing document: [UInt8], to id: UInt16) -> [UInt8] {
+    private func put(_ bytes: [UInt8]) -> Bool {
+        let taken = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe FCGX_PutStr(
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), request.pointee.out)
+        }
+        return Int(taken) == bytes.count
+    }
+
+    /// Ends the request that was begun, and frames its answer, to be sent as the web server takes it: libfcgi would write it in
+    /// pieces of 8 KiB, and wait until the last is taken.
+    func end(framing head: [UInt8], _ body: [UInt8], to id: UInt16) -> [UInt8] {
         finish()
+        let count = head.count + body.count
         var records: [UInt8] = []
-        records.reserveCapacity(document.count + document.count / Record.contentLimit * RecordHeader.size + 64)
-        Record.append(stream: document, .output, id: id, to: &records)
+        records.reserveCapacity(count + count / Record.contentLimit * RecordHeader.size + 64)
+        Record.append(.output, id: id, head, to: &records)
+        Record.append(stream: body, .output, id: id, to: &records)
         records += Record.endRequest(id: id, .requestComplete)
         return records
     }

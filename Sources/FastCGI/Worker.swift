@@ -178,12 +178,13 @@ struct Worker: ~Copyable {
             mount: live.configuration.mount, id: id,
             beforehand: { if responder.mayTakeLong($0) { duty.leave() } })
         let sequel = request.sequel(isTCP: connection.isTCP)
-        let document = response.document
-        guard connection.hasRoom(for: document.count) else {
-            let records = exchange.end(framing: document, to: request.id)
+        let (head, body) = (response.head, response.body)
+        let count = head.count + body.count
+        guard count <= Exchange.writtenAtOnce, connection.hasRoom(for: count) else {
+            let records = exchange.end(framing: head, body, to: request.id)
             return say(records, to: id, sequel, &connection, before: unread)
         }
-        guard exchange.end(writing: document, to: connection.descriptor) else {
+        guard exchange.end(writing: head, body, to: connection.descriptor) else {
             front.tellGone(id)
             return .end
         }

@@ -32,38 +32,43 @@ public struct Response: Sendable, Equatable {
         fields = fields.map { $0.name == .location ? Field(.contentLocation, $0.value) : $0 }
     }
 
-    /// The response as a CGI program writes it (RFC 3875, section 6): Status and fields, an empty line, the content.
-    public var document: [UInt8] {
-        var document: [UInt8] = []
-        document.reserveCapacity(512 + content.count)
+    /// The response as a CGI program writes it (RFC 3875, section 6): head and body.
+    public var document: [UInt8] { head + body }
+
+    /// Status and fields, and the empty line behind them.
+    public var head: [UInt8] {
+        var head: [UInt8] = []
+        head.reserveCapacity(512)
         // Releases of HAProxy before 2025 make 302 of whatever status stands before a Location (haproxy/haproxy#2865).
-        for field in fields where field.name == .location { Self.append(field, to: &document) }
-        Self.append("Status", status.line, to: &document)
-        for field in fields where field.name != .location { Self.append(field, to: &document) }
+        for field in fields where field.name == .location { Self.append(field, to: &head) }
+        Self.append("Status", status.line, to: &head)
+        for field in fields where field.name != .location { Self.append(field, to: &head) }
         // A status without content has no length either (RFC 9110, section 8.6).
         if status != .noContent, status != .notModified {
-            Self.append("Content-Length", String(content.count), to: &document)
+            Self.append("Content-Length", String(content.count), to: &head)
         }
-        Self.appendLineEnd(to: &document)
-        if !isHeadOnly { document.append(contentsOf: content) }
-        return document
+        Self.appendLineEnd(to: &head)
+        return head
     }
 
-    private static func append(_ field: Field, to document: inout [UInt8]) {
-        append(field.name.rawValue, field.value, to: &document)
+    /// The content, where it is sent.
+    public var body: [UInt8] { isHeadOnly ? [] : content }
+
+    private static func append(_ field: Field, to head: inout [UInt8]) {
+        append(field.name.rawValue, field.value, to: &head)
     }
 
-    private static func append(_ name: String, _ value: String, to document: inout [UInt8]) {
-        document.append(contentsOf: name.utf8)
-        // Byte by byte: to append a text takes as long as twenty of these.
-        document.append(UInt8(ascii: ":"))
-        document.append(UInt8(ascii: " "))
-        document.append(contentsOf: value.utf8)
-        appendLineEnd(to: &document)
+    private static func append(_ name: String, _ value: String, to head: inout [UInt8]) {
+        head.append(contentsOf: name.utf8)
+        // Byte by byte: to append a text takes as long as several of these.
+        head.append(UInt8(ascii: ":"))
+        head.append(UInt8(ascii: " "))
+        head.append(contentsOf: value.utf8)
+        appendLineEnd(to: &head)
     }
 
-    private static func appendLineEnd(to document: inout [UInt8]) {
-        document.append(UInt8(ascii: "\r"))
-        document.append(UInt8(ascii: "\n"))
+    private static func appendLineEnd(to head: inout [UInt8]) {
+        head.append(UInt8(ascii: "\r"))
+        head.append(UInt8(ascii: "\n"))
     }
 }
