@@ -8,8 +8,9 @@ extension CatalogueStore {
     /// - Returns: The version, which another connection's commit changes, in another process too, and this one's.
     /// - Throws: Why it could not be read.
     public func version() throws(CatalogueError) -> CatalogueVersion {
+        if let head = connection.logIndexHead { return .log(head) }
         // Tells of other connections' commits alone (https://www.sqlite.org/pragma.html#pragma_data_version).
         let data = try rows("PRAGMA data_version") { row throws(SQLiteError) in try row.integer(0) }.first ?? 0
-        return CatalogueVersion(data: data, changes: connection.totalChanges)
+        return .counts(data: data, changes: connection.totalChanges)
     }
 }

@@ -1,7 +1,9 @@
+public import SQLite
+
 /// A state of the catalogue, as one store tells it from others; versions of two stores have nothing to do with each other.
-public struct CatalogueVersion: Equatable, Sendable {
-    /// SQLite's count of what other connections have committed.
-    let data: Int64
-    /// How many rows this connection has changed.
-    let changes: Int64
+public enum CatalogueVersion: Equatable, Sendable {
+    /// What the log's index says.
+    case log(LogIndexHead)
+    /// SQLite's count of what other connections have committed, and how many rows this connection has changed.
+    case counts(data: Int64, changes: Int64)
 }

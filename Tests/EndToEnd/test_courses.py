@@ -345,13 +345,13 @@ def test_what_is_kept_and_304_cost_no_query(traced_responder, path):
         assert again.body == first.body
         unchanged, not_modified = traced_responder.get(path, HTTP_IF_NONE_MATCH=first.fields["ETag"])
         assert (unchanged.status, unchanged.body) == (304, b"")
-        # Whether another process has changed something is asked of the log's index alone.
-        assert kept.locks <= 2 < rendered.locks and kept.pages == 0
-        assert not_modified == kept
+        # Whether another process has changed something is seen in memory that SQLite shares with it.
+        assert kept == not_modified == Cost(locks=0, pages=0)
+        assert rendered.locks >= 2
     traced_responder.change_by_hand()
     changed, rendered = traced_responder.get(path, HTTP_IF_NONE_MATCH=first.fields["ETag"])
     assert changed.status == 200 and changed.body != first.body
-    assert rendered.locks > 2 and rendered.pages > 0
+    assert rendered.locks >= 2 and rendered.pages > 0
 
 
 @pytest.mark.parametrize(["short", "long", "count"], [
