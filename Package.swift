@@ -60,7 +60,7 @@ let package = Package(
         library("Time"),
         library("Gateway"),
         library("Settings", needs: ["Authentication", "Files", "Gateway", "JSON", "Sockets"]),
-        library("SQLite", needs: ["CSQLite"], links: [archive("sqlite3")]),
+        library("SQLite", needs: ["CLinux", "CSQLite"], links: [archive("sqlite3")]),
         library("Catalogue", needs: ["SQLite", "Time"]),
         library("Backups", needs: ["Digests", "Files", "JSON", "Time"]),
         library(

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <semaphore.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 
@@ -12,6 +13,7 @@ int ppoll(struct pollfd *, unsigned long, const struct timespec *, const sigset_
 int mallopt(int, int);
 int memfd_create(const char *, unsigned int);
 int prctl(int, ...);
+int sem_clockwait(sem_t *, clockid_t, const struct timespec *);
 int renameat2(int, const char *, int, const char *, unsigned int);
 enum {
     LINUX_O_TMPFILE = __O_TMPFILE,

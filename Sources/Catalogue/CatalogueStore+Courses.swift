@@ -55,9 +55,9 @@ extension CatalogueStore {
     public func add(
         _ draft: CourseDraft, by author: Author, at moment: Timestamp
     ) throws(CatalogueError) -> Course {
-        let outcome = try transaction { () throws(SQLiteError) in
-            try holding(draft.url, but: nil) { () throws(SQLiteError) in
-                try insert(draft, by: author, at: moment)
+        let outcome = try transaction { store throws(SQLiteError) in
+            try store.holding(draft.url, but: nil) { () throws(SQLiteError) in
+                try store.insert(draft, by: author, at: moment)
             }
         }
         return try outcome.get()
@@ -72,13 +72,14 @@ extension CatalogueStore {
     /// - Returns: What became of it.
     /// - Throws: `CatalogueError.duplicateURL`, or why it could not be stored; nothing of it is stored then.
     public func update<Objection>(
-        course id: Int64, _ changes: CourseChanges, unless objection: (Course) -> Objection?
+        course id: Int64, _ changes: CourseChanges, unless objection: @escaping (Course) -> Objection?
     ) throws(CatalogueError) -> Change<Course, Objection> {
-        let outcome = try transaction { () throws(SQLiteError) -> Result<Change<Course, Objection>, CatalogueError> in
-            guard let course = try stored(course: id) else { return .success(.missing) }
+        let outcome = try transaction {
+            store throws(SQLiteError) -> Result<Change<Course, Objection>, CatalogueError> in
+            guard let course = try store.stored(course: id) else { return .success(.missing) }
             if let objection = objection(course) { return .success(.refused(objection)) }
-            return try holding(changes.url, but: id) { () throws(SQLiteError) in
-                .made(try update(course, changes))
+            return try store.holding(changes.url, but: id) { () throws(SQLiteError) in
+                .made(try store.update(course, changes))
             }
         }
         return try outcome.get()
@@ -92,12 +93,12 @@ extension CatalogueStore {
     /// - Returns: What became of it.
     /// - Throws: Why it could not be removed; nothing of it is then.
     public func remove<Objection>(
-        course id: Int64, unless objection: (Course) -> Objection?
+        course id: Int64, unless objection: @escaping (Course) -> Objection?
     ) throws(CatalogueError) -> Change<Course, Objection> {
-        try transaction { () throws(SQLiteError) in
-            guard let course = try stored(course: id) else { return .missing }
+        try transaction { store throws(SQLiteError) in
+            guard let course = try store.stored(course: id) else { return .missing }
             if let objection = objection(course) { return .refused(objection) }
-            try statements["DELETE FROM courses WHERE id = ?"].run(.integer(id))
+            try store.statements["DELETE FROM courses WHERE id = ?"].run(.integer(id))
             return .made(course)
         }
     }

@@ -54,9 +54,9 @@ extension CatalogueStore {
     public func add(
         _ draft: ReviewDraft, by author: Author, at moment: Timestamp
     ) throws(CatalogueError) -> Review {
-        let outcome = try transaction { () throws(SQLiteError) in
-            try holding(course: draft.course) { () throws(SQLiteError) in
-                try insert(draft, by: author, at: moment)
+        let outcome = try transaction { store throws(SQLiteError) in
+            try store.holding(course: draft.course) { () throws(SQLiteError) in
+                try store.insert(draft, by: author, at: moment)
             }
         }
         return try outcome.get()
@@ -71,13 +71,14 @@ extension CatalogueStore {
     /// - Returns: What became of it.
     /// - Throws: `CatalogueError.noSuchCourse`, or why it could not be stored; nothing of it is stored then.
     public func update<Objection>(
-        review id: Int64, _ changes: ReviewChanges, unless objection: (Review) -> Objection?
+        review id: Int64, _ changes: ReviewChanges, unless objection: @escaping (Review) -> Objection?
     ) throws(CatalogueError) -> Change<Review, Objection> {
-        let outcome = try transaction { () throws(SQLiteError) -> Result<Change<Review, Objection>, CatalogueError> in
-            guard let review = try stored(review: id) else { return .success(.missing) }
+        let outcome = try transaction {
+            store throws(SQLiteError) -> Result<Change<Review, Objection>, CatalogueError> in
+            guard let review = try store.stored(review: id) else { return .success(.missing) }
             if let objection = objection(review) { return .success(.refused(objection)) }
-            return try holding(course: changes.course ?? review.course) { () throws(SQLiteError) in
-                .made(try update(review, changes))
+            return try store.holding(course: changes.course ?? review.course) { () throws(SQLiteError) in
+                .made(try store.update(review, changes))
             }
         }
         return try outcome.get()
@@ -91,12 +92,12 @@ extension CatalogueStore {
     /// - Returns: What became of it.
     /// - Throws: Why it could not be removed.
     public func remove<Objection>(
-        review id: Int64, unless objection: (Review) -> Objection?
+        review id: Int64, unless objection: @escaping (Review) -> Objection?
     ) throws(CatalogueError) -> Change<Review, Objection> {
-        try transaction { () throws(SQLiteError) in
-            guard let review = try stored(review: id) else { return .missing }
+        try transaction { store throws(SQLiteError) in
+            guard let review = try store.stored(review: id) else { return .missing }
             if let objection = objection(review) { return .refused(objection) }
-            try statements["DELETE FROM reviews WHERE id = ?"].run(.integer(id))
+            try store.statements["DELETE FROM reviews WHERE id = ?"].run(.integer(id))
             return .made(review)
         }
     }

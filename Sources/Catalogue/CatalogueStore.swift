@@ -4,7 +4,10 @@ import SQLite
 public final class CatalogueStore {
     let connection: Connection
     let statements: Statements
+    private let writer: CatalogueWriter?
     private let busyTimeout: Int
+    /// How many milliseconds a change waits for others' now.
+    private var patience: Int
 
     /// Opens the file, creating it with mode 0600 where there is none, and brings its schema up to date.
     ///
@@ -12,16 +15,21 @@ public final class CatalogueStore {
     ///
     /// - Parameters:
     ///   - path: The file.
+    ///   - writer: Who makes its changes, for all stores of this process; nil where it makes them itself.
     ///   - milliseconds: How long to wait for other connections' writing before giving up with `CatalogueError.busy`.
     /// - Throws: Why the catalogue cannot be used.
-    public init(path: String, busyTimeout milliseconds: Int = 5000) throws(CatalogueError) {
+    public init(
+        path: String, writer: CatalogueWriter? = nil, busyTimeout milliseconds: Int = 5000
+    ) throws(CatalogueError) {
         let connection = try CatalogueError.translating { () throws(SQLiteError) in
             try Connection(path: path, busyTimeout: milliseconds)
         }
         try Self.prepareFile(connection)
         self.connection = connection
         statements = Statements(on: connection)
+        self.writer = writer
         busyTimeout = milliseconds
+        patience = milliseconds
     }
 
     /// Does something that gives up earlier where another connection is writing.
@@ -34,8 +42,12 @@ public final class CatalogueStore {
     public func waiting<Outcome, Failure>(
         upTo milliseconds: Int, _ body: (CatalogueStore) throws(Failure) -> Outcome
     ) throws(Failure) -> Outcome {
-        connection.wait(upTo: min(milliseconds, busyTimeout))
-        defer { connection.wait(upTo: busyTimeout) }
+        patience = min(milliseconds, busyTimeout)
+        connection.wait(upTo: patience)
+        defer {
+            patience = busyTimeout
+            connection.wait(upTo: busyTimeout)
+        }
         return try body(self)
     }
 
@@ -76,9 +88,15 @@ extension CatalogueStore {
     }
 
     /// Runs the body in one transaction; what it reads is there until it has written.
+    ///
+    /// The body is given the store to work on, which is not this one where a writer makes the changes. It may run more than once
+    /// then; what it returned the last time counts.
     func transaction<Outcome>(
-        _ body: () throws(SQLiteError) -> Outcome
+        _ body: @escaping (CatalogueStore) throws(SQLiteError) -> Outcome
     ) throws(CatalogueError) -> Outcome {
-        try CatalogueError.translating { () throws(SQLiteError) in try connection.transaction(body) }
+        if let writer { return try writer.transaction(waitingUpTo: patience, body) }
+        return try CatalogueError.translating { () throws(SQLiteError) in
+            try connection.transaction { () throws(SQLiteError) in try body(self) }
+        }
     }
 }

@@ -53,7 +53,7 @@ extension Connection {
     /// Ends the transaction unless SQLite has done so itself, as it does when the disk is full.
     ///
     /// An error here would hide the one that led here; the next `BEGIN` would meet it again.
-    private func rollBack() {
+    func rollBack() {
         if unsafe sqlite3_get_autocommit(handle) == 0 {
             try? execute("ROLLBACK")
         }

@@ -84,11 +84,14 @@ struct Startup {
         let hashing: HashingBudget
         let slowWork: SlowWork
         let statistics = RequestStatistics(started: .now)
+        /// Who writes the courses for all workers; nil where there is only one request.
+        let writer: CatalogueWriter?
         /// How many bytes the answers may take that one worker keeps.
         let answerMemory: Int
 
         init(
-            credentials: LiveCredentials, keys: LiveKeyRing, rules: LiveRules, signIns: SharedFile, workers: Int
+            credentials: LiveCredentials, keys: LiveKeyRing, rules: LiveRules, signIns: SharedFile,
+            writer: CatalogueWriter?, workers: Int
         ) {
             self.credentials = credentials
             self.keys = keys
@@ -96,16 +99,18 @@ struct Startup {
             throttle = SignInThrottle(signIns)
             hashing = HashingBudget(signIns)
             slowWork = SlowWork(workers: workers)
+            self.writer = writer
             answerMemory = max(1 << 20, (32 << 20) / workers)
         }
     }
 
     private func parts(
-        _ credentials: LiveCredentials, _ keys: LiveKeyRing, _ configuration: Configuration
+        _ credentials: LiveCredentials, _ keys: LiveKeyRing, _ configuration: Configuration,
+        writer: CatalogueWriter? = nil
     ) throws -> Parts {
         Parts(
             credentials: credentials, keys: keys, rules: LiveRules(configuration.rules),
-            signIns: try signIns(), workers: configuration.settings.workers)
+            signIns: try signIns(), writer: writer, workers: configuration.settings.workers)
     }
 
     private func serve(on listeners: [Listener], _ configuration: Configuration, _ keys: LiveKeyRing) throws {
@@ -118,7 +123,7 @@ struct Startup {
         try server.run(
             onReload: { reloading.reload(from: folder, environment: environment) },
             makeResponder: {
-                let courses = try catalogue()
+                let courses = try catalogue(parts.writer)
                 return responder(parts, catalogue: { courses }, front: { server.status })
             })
     }
@@ -129,7 +134,7 @@ struct Startup {
     ) throws -> (Parts, CatalogueStore, Server) {
         do {
             return (
-                try parts(try credentials(), keys, configuration),
+                try parts(try credentials(), keys, configuration, writer: writer(configuration.settings)),
                 try catalogue(),
                 try Server(
                     listeners: listeners, configuration: configuration.server,
@@ -218,9 +223,14 @@ struct Startup {
         }
     }
 
-    private func catalogue() throws -> CatalogueStore {
+    /// Of the workers one is left to those who read where the disk hangs and all that share a commit hang with it.
+    private func writer(_ settings: ServiceSettings) -> CatalogueWriter {
+        CatalogueWriter(path: folder.courses, limit: settings.workers - 1)
+    }
+
+    private func catalogue(_ writer: CatalogueWriter? = nil) throws -> CatalogueStore {
         do {
-            return try CatalogueStore(path: folder.courses)
+            return try CatalogueStore(path: folder.courses, writer: writer)
         } catch {
             throw StartFailure(error, at: folder.courses)
         }

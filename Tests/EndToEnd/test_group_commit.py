@@ -1,0 +1,71 @@
+"""Changes of many clients at once share a sync of the disk; where it fails, it has failed for all of them."""
+
+import contextlib
+import sqlite3
+import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import fastcgi
+import traced
+from responder import Answering
+from service import wait_until
+
+CLIENTS = 12
+# Long enough for all of them to come while one is synced.
+SLOWLY = "inject=fdatasync:delay_enter=100000"
+
+
+def add_at_once(responder: Answering) -> list[fastcgi.Answer]:
+    """The answers to as many clients that each add a course at the same moment."""
+    start = threading.Barrier(CLIENTS)
+
+    def add(client: int) -> fastcgi.Answer:
+        start.wait()
+        return responder.add_course(f"https://example.com/{client}")
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return list(pool.map(add, range(CLIENTS)))
+
+
+def test_courses_added_at_once_share_syncs(cheap_state, launch, tmp_path):
+    trace = tmp_path / "trace"
+    responder = launch(workers=16, prefix=traced.tracing(trace, "-D", "-e", "trace=fdatasync", "-e", SLOWLY))
+    # The first change begins the log, which is synced by itself.
+    assert responder.add_course("https://example.com/first").status == 201
+    before = len(traced.read(trace))
+    answers = add_at_once(responder)
+    assert [answer.status for answer in answers] == [201] * CLIENTS
+    assert sorted(answer.json()["id"] for answer in answers) == list(range(2, 2 + CLIENTS))
+    assert 2 <= len(traced.read(trace)) - before <= CLIENTS // 2
+
+
+@contextlib.contextmanager
+def failing(responder, call: str, folder):
+    """Lets a call of a responder fail, whichever thread makes it, once for all of them have come."""
+    options = ["-e", f"trace={call}", "-e", f"inject={call}:error=EIO:delay_enter=100000"]
+    with subprocess.Popen(
+            ["strace", "-f", "-o", folder / "failing", "-p", str(responder.process.pid), *options],
+            stderr=subprocess.PIPE, text=True) as strace:
+        # It says so when it has all of the threads.
+        assert "attached" in strace.stderr.readline()
+        yield
+        strace.terminate()
+
+
+def test_a_sync_that_fails_has_failed_for_all_who_share_it(cheap_state, launch, tmp_path):
+    responder = launch(workers=16)
+    assert responder.add_course("https://example.com/first").status == 201
+    with failing(responder, "fdatasync", tmp_path):
+        answers = add_at_once(responder)
+    for answer in answers:
+        fastcgi.assert_problem(answer, 503)
+    calls = [call for call in traced.read(tmp_path / "failing") if call.name == "fdatasync"]
+    # None of them was made again.
+    assert 1 < len(calls) <= CLIENTS // 2
+    assert len(responder.get("/api/v1/courses").json()["courses"]) == 1
+    assert {answer.status for answer in add_at_once(responder)} == {201}
+    responder.stop()
+    with contextlib.closing(sqlite3.connect(cheap_state.path / "courses.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM courses").fetchone() == (1 + CLIENTS,)
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
