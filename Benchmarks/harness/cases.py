@@ -53,7 +53,7 @@ def _at(connections: int):
     yield Comparison(Case(works.UNCHANGED, connections), FRONT)
     # Before the courses of POST come, since the old application lists all there are.
     yield Comparison(Case(works.MIXED, connections), (peers.OURS, peers.C, *SERVICES))
-    yield Comparison(Case(works.POST, connections), (peers.LOOP, peers.OURS, peers.C, *SERVICES))
+    yield Comparison(Case(works.POST, connections), (peers.LOOP, peers.OURS, peers.OURS_WIDE, peers.C, *SERVICES))
 
 
 def _issue():

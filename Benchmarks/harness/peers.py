@@ -21,6 +21,8 @@ BARE = Peer(
     "libfcgi, a constant", ("{built}/bare-libfcgi", "{answer}", "{workers}"), pins_workers=True, is_constant=True)
 C = Peer("libfcgi, C", ("{built}/courses-fcgi", "{workers}"), OWN_TABLES, pins_workers=True)
 OURS = Peer("syllabus", ("{responder}",), OUR_STATE, has_our_state=True)
+# A commit is shared by as many as have a worker each.
+OURS_WIDE = Peer("syllabus, 16 workers", ("{responder}",), OUR_STATE | {"SYLLABUS_WORKERS": "16"}, has_our_state=True)
 OURS_LONG = Peer("syllabus, a million courses", ("{responder}",), OUR_LONG_STATE, has_our_state=True)
 OTHER = Peer("syllabus, other build", ("{other}",), OUR_STATE, has_our_state=True)
 # Not asked over HTTP: it inserts by itself.

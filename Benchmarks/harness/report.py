@@ -13,8 +13,8 @@ from harness.results import Results
 from harness.works import Work
 
 EVERYBODY = (
-    peers.NGINX, peers.BARE, peers.C, peers.OURS, peers.OTHER, peers.GO, peers.HUMMINGBIRD, peers.PHP, peers.UWSGI,
-    peers.GUNICORN)
+    peers.NGINX, peers.BARE, peers.C, peers.OURS, peers.OURS_WIDE, peers.OTHER, peers.GO, peers.HUMMINGBIRD, peers.PHP,
+    peers.UWSGI, peers.GUNICORN)
 COLUMNS = (
     *(Case(work, MANY) for work in (*READS, works.UNCHANGED, works.POST, works.MIXED)), Case(works.ISSUE, FEW))
 
