@@ -34,7 +34,7 @@ public struct JSONObject: Sendable {
 
     /// Keys compare by their bytes (RFC 8259, section 8.3).
     private func index(of key: String) -> Int? {
-        members.firstIndex { $0.key.utf8.elementsEqual(key.utf8) }
+        members.firstIndex { $0.key.hasSameBytes(as: key) }
     }
 }
 

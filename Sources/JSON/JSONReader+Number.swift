@@ -6,10 +6,25 @@ extension JSONReader {
         try integerDigits()
         let hasFraction = try fraction()
         let hasExponent = try exponent()
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        // No integer of 64 bits is a negative zero, which a rewrite would lose.
-        guard !hasFraction, !hasExponent, text != "-0", let integer = Int64(text) else { return .number(text) }
+        guard !hasFraction, !hasExponent, let integer = integer(from: start) else {
+            return .number(String(decoding: bytes[start..<position], as: UTF8.self))
+        }
         return .integer(integer)
+    }
+
+    /// The integer that was read, or nil where it is none of 64 bits, as a negative zero is not, which a rewrite would lose.
+    private func integer(from start: Int) -> Int64? {
+        let isNegative = bytes[start] == UInt8(ascii: "-")
+        // Below zero there is room for one more.
+        var negated: Int64 = 0
+        for index in (isNegative ? start + 1 : start)..<position {
+            let (tenfold, isTooSmall) = negated.multipliedReportingOverflow(by: 10)
+            let (next, isTooSmallYet) = tenfold.subtractingReportingOverflow(Int64(bytes[index] - UInt8(ascii: "0")))
+            guard !isTooSmall, !isTooSmallYet else { return nil }
+            negated = next
+        }
+        if isNegative { return negated == 0 ? nil : negated }
+        return negated == .min ? nil : -negated
     }
 
     private mutating func integerDigits() throws(JSONError) {

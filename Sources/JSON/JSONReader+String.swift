@@ -6,7 +6,7 @@ extension JSONReader {
         try skipPlainBytes()
         guard bytes[position] != UInt8(ascii: "\"") else {
             position += 1
-            return try text(bytes[start..<position - 1])
+            return try text(bytes.span.extracting(start..<position - 1))
         }
         var unescaped = bytes[start..<position]
         while bytes[position] != UInt8(ascii: "\"") {
@@ -16,7 +16,7 @@ extension JSONReader {
             unescaped.append(contentsOf: bytes[plain..<position])
         }
         position += 1
-        return try text(unescaped)
+        return try text(unescaped.span)
     }
 
     /// Stops at the next quote or backslash, of which there is one when this returns.
@@ -31,9 +31,9 @@ extension JSONReader {
         throw error(.unexpectedEnd)
     }
 
-    private func text(_ utf8: ArraySlice<UInt8>) throws(JSONError) -> String {
-        guard let text = String(validating: utf8, as: UTF8.self) else { throw error(.notUTF8) }
-        return text
+    private func text(_ bytes: Span<UInt8>) throws(JSONError) -> String {
+        guard let utf8 = try? UTF8Span(validating: bytes) else { throw error(.notUTF8) }
+        return String(copying: utf8)
     }
 
     private mutating func escapedScalar() throws(JSONError) -> Unicode.Scalar {

@@ -13,7 +13,9 @@ public struct JSONReader {
     private static let depthLimit = 64
 
     private var lineStart = 0
-    private var containers: [Container] = []
+    /// What the reader stands in, and around that what is not ended yet, the outermost first.
+    private var container: Container?
+    private var outer: [Container] = []
 
     private struct Container {
         var isFresh = true
@@ -58,7 +60,7 @@ public struct JSONReader {
     public mutating func nextKey() throws(JSONError) -> String? {
         guard try advance(closing: UInt8(ascii: "}")) else { return nil }
         let key = try string()
-        guard containers[containers.count - 1].keys.insert(key) else {
+        guard container?.keys.insert(key) == true else {
             throw error(.repeatedKey(key))
         }
         try expect(UInt8(ascii: ":"))
@@ -122,22 +124,23 @@ extension JSONReader {
 extension JSONReader {
     private mutating func open(_ bracket: UInt8) throws(JSONError) {
         try expect(bracket)
-        guard containers.count < Self.depthLimit else { throw error(.tooDeep(limit: Self.depthLimit)) }
-        containers.append(Container())
+        guard outer.count + 1 < Self.depthLimit else { throw error(.tooDeep(limit: Self.depthLimit)) }
+        if let around = container.take() { outer.append(around) }
+        container = Container()
     }
 
     /// Steps over the comma before a member or an element, or over the bracket that ends the container.
     private mutating func advance(closing bracket: UInt8) throws(JSONError) -> Bool {
-        precondition(!containers.isEmpty, "no array or object has been begun")
+        guard let isFresh = container?.isFresh else { preconditionFailure("no array or object has been begun") }
         let byte = try nextByte()
-        let isFresh = containers[containers.count - 1].isFresh
-        containers[containers.count - 1].isFresh = false
         if byte == bracket {
             position += 1
-            containers.removeLast()
+            container = outer.popLast()
             return false
         }
-        if !isFresh {
+        if isFresh {
+            container?.isFresh = false
+        } else {
             try expect(UInt8(ascii: ","))
         }
         return true

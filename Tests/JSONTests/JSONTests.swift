@@ -10,6 +10,8 @@ import Testing
     static let values: [(String, JSONValue)] = [
         ("null", .null), (" true ", true), ("false", false), ("0", 0), ("-0", .number("-0")), ("-12", -12),
         ("9223372036854775807", .integer(.max)), ("9223372036854775808", .number("9223372036854775808")),
+        ("-9223372036854775808", .integer(.min)), ("-9223372036854775809", .number("-9223372036854775809")),
+        ("100000000000000000000", .number("100000000000000000000")),
         ("1.0", .number("1.0")), ("1e3", .number("1e3")), ("-0.5E+2", .number("-0.5E+2")), ("\"\"", ""),
         (#""a\"\\\/\b\f\n\r\tz""#, "a\"\\/\u{8}\u{C}\n\r\tz"), (#""\u00e9\u20AC\ud83d\ude00""#, "é€😀"),
         ("[]", []), ("[1,[2],{}]", [1, [2], [:]]), (#"{"b":1,"a":{"c":null}}"#, ["b": 1, "a": ["c": .null]]),
@@ -58,6 +60,23 @@ import Testing
         let object = try Self.parsed("{\"\u{E9}\":1,\"e\u{301}\":2}").object
         #expect(object?["\u{E9}"] == 1)
         #expect(object?["e\u{301}"] == 2)
+    }
+
+    @Test("a key is refused again however many stand between", arguments: [0, 3, 7, 8, 9, 12])
+    func repeatedAmongMany(key: Int) throws {
+        let members = (0..<13).map { "\"key \($0)\":\($0)" }.joined(separator: ",")
+        #expect(try Self.parsed("{\(members)}").object?.members.count == 13)
+        for again in ["key \(key)", "\\u006bey \(key)"] {
+            let error = #expect(throws: JSONError.self) { try Self.parsed("{\(members),\"\(again)\":0}") }
+            #expect(error?.reason == .repeatedKey("key \(key)"))
+        }
+    }
+
+    @Test("keys of an object are counted apart from those of the ones around it and in it")
+    func keysOfNested() throws {
+        #expect(throws: Never.self) { try Self.parsed(#"{"a":{"a":[{"a":1},{"a":2}],"b":1},"b":2}"#) }
+        #expect(throws: JSONError.self) { try Self.parsed(#"{"a":{"b":[{}],"c":{}},"a":2}"#) }
+        #expect(throws: JSONError.self) { try Self.parsed(#"{"a":{"b":[{}],"c":{},"b":1}}"#) }
     }
 
     /// A string's hash and `==` normalise it, and sort runs of marks in quadratic time: this took nine seconds.
