@@ -7,7 +7,7 @@ struct Principal {
         /// The password, by Basic.
         case password
         /// A token, and what it says.
-        case token(String, Claims)
+        case token(ArraySlice<UInt8>, Claims)
     }
 
     let credential: Credential

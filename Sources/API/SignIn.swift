@@ -31,8 +31,7 @@ struct SignIn {
 
 // By token.
 extension SignIn {
-    private func principal(token bytes: ArraySlice<UInt8>) throws(Problem) -> Principal {
-        guard let token = String(validating: bytes, as: UTF8.self) else { throw refused(.invalid) }
+    private func principal(token: ArraySlice<UInt8>) throws(Problem) -> Principal {
         let claims: Claims
         do throws(TokenError) {
             claims = try self.claims(of: token)
@@ -49,7 +48,7 @@ extension SignIn {
         return Principal(credential: credential, means: .token(token, claims))
     }
 
-    private func claims(of token: String) throws(TokenError) -> Claims {
+    private func claims(of token: ArraySlice<UInt8>) throws(TokenError) -> Claims {
         do throws(TokenError) {
             return try call.tokens.claims(of: token, now: call.now)
         } catch .badSignature {

@@ -66,6 +66,13 @@ struct TokenSignerTests {
         #expect(try signer.claims(of: signer.token(for: claims), now: TokenFixtures.issued) == claims)
     }
 
+    @Test("a token verifies where it stands among other bytes")
+    func slice() throws {
+        let token = Array(signer.token(for: claims).utf8)
+        let slice = (Array("Token ".utf8) + token + Array(" x".utf8))[6..<6 + token.count]
+        #expect(try signer.claims(of: slice, now: TokenFixtures.issued) == claims)
+    }
+
     @Test("a token that never expires has no exp, and is refused unless that is switched on")
     func nonExpiring() throws {
         let token = signer.token(for: Claims(id: 1, version: 0, issuedAt: TokenFixtures.issued, expires: nil))

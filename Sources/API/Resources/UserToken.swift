@@ -11,7 +11,8 @@ enum UserToken {
         // A query that is wrong is so for both.
         let lifetime = try lifetime(inQueryOf: call)
         switch principal.means {
-        case .token(let token, let claims): return Response(.ok, representation(token, claims, call.now))
+        case .token(let token, let claims):
+            return Response(.ok, representation(String(decoding: token, as: UTF8.self), claims, call.now))
         case .password: return issue(lifetime, .ok, call, principal)
         }
     }

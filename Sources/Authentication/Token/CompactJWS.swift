@@ -6,7 +6,7 @@ struct CompactJWS: Sendable {
     /// More than any token here has; what is longer is not looked at.
     static let maximumByteCount = 4096
 
-    private let token: [UInt8]
+    private let token: ArraySlice<UInt8>
     /// How many bytes were signed: header and payload as they were sent, with the dot between.
     private let signingInputCount: Int
     private let signature: [UInt8]
@@ -14,18 +14,23 @@ struct CompactJWS: Sendable {
     let payload: [UInt8]
 
     /// Takes a token apart; what its parts hold is not looked at.
+    init(_ token: ArraySlice<UInt8>) throws(TokenError) {
+        guard token.count <= Self.maximumByteCount else { throw .tooLong }
+        let dot = UInt8(ascii: ".")
+        guard let firstDot = token.firstIndex(of: dot), let lastDot = token.lastIndex(of: dot),
+            token[(firstDot + 1)...].firstIndex(of: dot) == lastDot
+        else { throw .notThreeParts }
+        header = try Self.decode(token[..<firstDot], as: .header)
+        payload = try Self.decode(token[(firstDot + 1)..<lastDot], as: .payload)
+        signature = try Self.decode(token[(lastDot + 1)...], as: .signature)
+        self.token = token
+        signingInputCount = lastDot - token.startIndex
+    }
+
+    /// Takes a token apart; what its parts hold is not looked at.
     init(_ token: String) throws(TokenError) {
         guard token.utf8.count <= Self.maximumByteCount else { throw .tooLong }
-        let bytes = Array(token.utf8)
-        let dot = UInt8(ascii: ".")
-        guard let firstDot = bytes.firstIndex(of: dot), let lastDot = bytes.lastIndex(of: dot),
-            bytes[(firstDot + 1)...].firstIndex(of: dot) == lastDot
-        else { throw .notThreeParts }
-        header = try Self.decode(bytes[..<firstDot], as: .header)
-        payload = try Self.decode(bytes[(firstDot + 1)..<lastDot], as: .payload)
-        signature = try Self.decode(bytes[(lastDot + 1)...], as: .signature)
-        self.token = bytes
-        signingInputCount = lastDot
+        try self.init(Array(token.utf8)[...])
     }
 
     /// Verifies the signature, and only then reads and judges the header (RFC 7515, section 5.2).

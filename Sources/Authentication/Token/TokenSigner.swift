@@ -35,8 +35,22 @@ public struct TokenSigner: Sendable {
     ///   - now: The moment it has to be good at.
     /// - Returns: What it says.
     /// - Throws: `TokenError` where it is refused; the client is told no more than its `refusal`.
+    public func claims(of token: ArraySlice<UInt8>, now: Timestamp) throws(TokenError) -> Claims {
+        try claims(of: CompactJWS(token), now: now)
+    }
+
+    /// Verifies a token that is there as a string.
+    ///
+    /// - Parameters:
+    ///   - token: A compact token as it was sent.
+    ///   - now: The moment it has to be good at.
+    /// - Returns: What it says.
+    /// - Throws: `TokenError` where it is refused; the client is told no more than its `refusal`.
     public func claims(of token: String, now: Timestamp) throws(TokenError) -> Claims {
-        let jws = try CompactJWS(token)
+        try claims(of: CompactJWS(token), now: now)
+    }
+
+    private func claims(of jws: CompactJWS, now: Timestamp) throws(TokenError) -> Claims {
         let header = try jws.verifiedHeader(with: keyRing)
         let claims = try Claims(header: header, payload: jws.payload)
         try policy.judge(claims, at: now)
