@@ -5,16 +5,26 @@ import Time
 ///
 /// `exp` and `nbf` belong to the payload (RFC 7519, section 4.1), but itsdangerous has them here, so they count in both.
 struct TokenHeader: Sendable, Equatable {
-    private static let algorithm = "HS256"
-    private static let type = "JWT"
-
     let keyID: String?
     let issuedAt: Timestamp?
     let expires: Timestamp?
     let notBefore: Timestamp?
+}
+
+extension TokenHeader {
+    private static let algorithm = "HS256"
+    private static let type = "JWT"
 
     /// Reads and judges the header of a token whose signature is verified.
     init(parsing bytes: [UInt8]) throws(TokenError) {
+        guard let header = TokenHeader(canonical: bytes) else {
+            try self.init(anyForm: bytes)
+            return
+        }
+        self = header
+    }
+
+    private init(anyForm bytes: [UInt8]) throws(TokenError) {
         let object = try JSONObject(.header, parsing: bytes)
         guard object["alg"] == .string(Self.algorithm) else { throw .wrongAlgorithm }
         guard object["crit"] == nil else { throw .criticalExtension }
@@ -34,7 +44,7 @@ struct TokenHeader: Sendable, Equatable {
     ///
     /// By bytes: two strings that Swift calls equal can be written in different code points.
     func names(_ key: SigningKey) -> Bool {
-        keyID.map { $0.utf8.elementsEqual(key.id.utf8) } ?? true
+        keyID?.hasSameBytes(as: key.id) ?? true
     }
 
     /// The header of a token made here.
