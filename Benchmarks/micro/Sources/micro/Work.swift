@@ -8,6 +8,8 @@ struct Work {
     /// Ours does the work so many times.
     let repeated: (Int) async throws -> Void
     let peers: [Peer]
+    /// How often ours may ask for memory to do it once; `--check` holds it to this.
+    var allocationLimit: Double?
 
     /// Somebody to be compared with.
     struct Peer {

@@ -19,7 +19,7 @@ extension Works {
                     contestant: Contestant("swift-crypto", means: "BoringSSL: SHA instructions where there are any") {
                         for _ in 0..<$0 { keep(Crypto.SHA256.hash(data: message)) }
                     }),
-            ])
+            ], allocationLimit: 0)
     }
 
     /// Authenticates a message of a token's length with a key that stays the same.
@@ -54,6 +54,6 @@ extension Works {
                             keep(hmac.finalize())
                         }
                     }),
-            ])
+            ], allocationLimit: 0)
     }
 }

@@ -5,7 +5,9 @@ guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
     exit(64)
 }
 
-let report = try await Report(of: Works.all().filter(options.includes), options)
+let works = try await Works.all().filter(options.includes)
+if options.isCheck { exit(try await Allocations.areWithinLimits(of: works) ? 0 : 1) }
+let report = try await Report(of: works, options)
 print(report.markdown)
 if let path = options.jsonPath {
     let encoder = JSONEncoder()
