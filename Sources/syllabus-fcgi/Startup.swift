@@ -134,7 +134,7 @@ struct Startup {
     ) throws -> (Parts, CatalogueStore, Server) {
         do {
             return (
-                try parts(try credentials(), keys, configuration, writer: writer(configuration.settings)),
+                try parts(try credentials(), keys, configuration, writer: try writer(configuration.settings)),
                 try catalogue(),
                 try Server(
                     listeners: listeners, configuration: configuration.server,
@@ -224,8 +224,12 @@ struct Startup {
     }
 
     /// Of the workers one is left to those who read where the disk hangs and all that share a commit hang with it.
-    private func writer(_ settings: ServiceSettings) -> CatalogueWriter {
-        CatalogueWriter(path: folder.courses, limit: settings.workers - 1)
+    private func writer(_ settings: ServiceSettings) throws -> CatalogueWriter {
+        do {
+            return try CatalogueWriter(path: folder.courses, limit: settings.workers - 1)
+        } catch {
+            throw StartFailure(error, at: folder.courses)
+        }
     }
 
     private func catalogue(_ writer: CatalogueWriter? = nil) throws -> CatalogueStore {

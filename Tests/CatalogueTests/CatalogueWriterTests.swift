@@ -15,7 +15,7 @@ struct CatalogueWriterTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        writer = CatalogueWriter(path: folder.database, limit: 7)
+        writer = try CatalogueWriter(path: folder.database, limit: 7)
     }
 
     /// Has eight threads work, each with a store of its own, from the moment when all have one.

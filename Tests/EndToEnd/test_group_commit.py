@@ -69,3 +69,13 @@ def test_a_sync_that_fails_has_failed_for_all_who_share_it(cheap_state, launch, 
     with contextlib.closing(sqlite3.connect(cheap_state.path / "courses.sqlite")) as connection:
         assert connection.execute("SELECT count(*) FROM courses").fetchone() == (1 + CLIENTS,)
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_who_adds_a_course_reads_it_where_the_file_was_moved_away(cheap_state, launch):
+    """What writes has the same file as what reads, also where the first change comes late."""
+    responder = launch()
+    courses = cheap_state.path / "courses.sqlite"
+    courses.rename(courses.with_name("moved"))
+    answer = responder.add_course("https://example.com/first")
+    assert answer.status == 201
+    assert responder.courses == ["https://example.com/first"]
