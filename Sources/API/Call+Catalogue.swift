@@ -29,7 +29,6 @@ extension Call {
         var version = try version()
         while true {
             do throws(CatalogueError) {
-                let patience = service.slowWork.isCatalogueLocked ? Self.shortestWait : Self.shortWait
                 return try service.catalogue.waiting(upTo: patience, body)
             } catch .busy {
                 // Others have had their turn meanwhile, or nobody has.
@@ -42,10 +41,17 @@ extension Call {
         }
     }
 
+    private var patience: Int {
+        let isHeldUp = service.catalogue.changesUnderWay(for: .milliseconds(Self.shortWait)) > 0
+        return isHeldUp || service.slowWork.isCatalogueLocked ? Self.shortestWait : Self.shortWait
+    }
+
     private func changeSlowly<Result>(
         _ body: (CatalogueStore) throws(CatalogueError) -> Result
     ) throws(Problem) -> Result {
-        let result = try service.slowWork.run(.wait) { () throws(Problem) in
+        // Those that share a commit wait for the disk without an end.
+        let others = service.catalogue.changesUnderWay()
+        let result = try service.slowWork.run(.wait, beside: others) { () throws(Problem) in
             try catalogue { store throws(CatalogueError) in try store.waiting(upTo: Self.longWait, body) }
         }
         guard let result else { throw .tooManyChanges }

@@ -40,9 +40,16 @@ public final class SlowWork: Sendable {
 
     /// Does such work if there is room for it.
     ///
+    /// - Parameters:
+    ///   - kind: What it is.
+    ///   - others: How many workers are held up beside those that are counted here.
+    ///   - body: The work.
     /// - Returns: What it returned, or nil where there was no room.
-    func run<Result>(_ kind: Kind, _ body: () throws(Problem) -> Result) throws(Problem) -> Result? {
-        guard begin(kind) else { return nil }
+    /// - Throws: What it threw.
+    func run<Result>(
+        _ kind: Kind, beside others: Int = 0, _ body: () throws(Problem) -> Result
+    ) throws(Problem) -> Result? {
+        guard begin(kind, beside: others) else { return nil }
         defer { end(kind) }
         return try body()
     }
@@ -50,11 +57,10 @@ public final class SlowWork: Sendable {
     /// Whether somebody waits for the catalogue.
     var isCatalogueLocked: Bool { counts.withLock { $0.waits > 0 } }
 
-    private func begin(_ kind: Kind) -> Bool {
+    private func begin(_ kind: Kind, beside others: Int) -> Bool {
         counts.withLock { counts in
-            guard counts.all < max(1, workers - 1), !kind.isChange || counts.changes < max(1, workers - 2) else {
-                return false
-            }
+            guard counts.all + others < max(1, workers - 1), !kind.isChange || counts.changes < max(1, workers - 2)
+            else { return false }
             counts.add(1, of: kind)
             return true
         }

@@ -51,6 +51,14 @@ public final class CatalogueStore {
         return try body(self)
     }
 
+    /// How many changes of the writer's are being brought to the disk now, each of which holds the thread that asked for it.
+    ///
+    /// - Parameter time: For how long they have to have been; of younger ones there are none.
+    /// - Returns: Their number; 0 where the store makes its changes itself.
+    public func changesUnderWay(for time: Duration = .zero) -> Int {
+        writer?.countUnderWay(for: time) ?? 0
+    }
+
     /// Brings what the log holds into the database file, so that a copy of this one file is whole.
     ///
     /// Nothing depends on it: the log survives a power cut as well. Another process that reads or writes is waited for, but only

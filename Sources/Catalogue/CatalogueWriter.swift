@@ -17,6 +17,8 @@ public final class CatalogueWriter: Sendable {
         }
     }
 
+    func countUnderWay(for time: Duration) -> Int { changes.countUnderWay(for: time) }
+
     func transaction<Outcome>(
         waitingUpTo milliseconds: Int, _ body: @escaping (CatalogueStore) throws(SQLiteError) -> Outcome
     ) throws(CatalogueError) -> Outcome {

@@ -15,6 +15,9 @@ public final class GroupCommit<Store>: @unchecked Sendable {
     private struct Turn {
         var isTaken = false
         var waiting: [Change<Store>] = []
+        /// How many are in the transaction that is open, and since when it is.
+        var underWay = 0
+        var begun = ContinuousClock.now
     }
 
     private let turn = Mutex(Turn())
@@ -62,6 +65,14 @@ public final class GroupCommit<Store>: @unchecked Sendable {
         return outcome
     }
 
+    /// How many changes share the transaction that is open now, and wait for the disk for as long as it takes.
+    ///
+    /// - Parameter time: How long it has to have been open; of a younger one there are none.
+    /// - Returns: Their number.
+    public func countUnderWay(for time: Duration = .zero) -> Int {
+        turn.withLock { $0.begun.duration(to: .now) >= time ? $0.underWay : 0 }
+    }
+
     /// How many changes wait for their turn now.
     var waitingCount: Int { turn.withLock { $0.waiting.count } }
 
@@ -106,6 +117,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
             // Nobody else was taken yet: those who may wait longer do.
             return [(change, .failed(error))]
         }
+        turn.withLock { ($0.underWay, $0.begun) = (1, .now) }
         do throws(SQLiteError) {
             try makeAll(&group)
         } catch {
@@ -144,6 +156,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
         turn.withLock { turn in
             let taken = turn.waiting.prefix(count)
             turn.waiting.removeFirst(taken.count)
+            turn.underWay += taken.count
             return taken
         }
     }
@@ -151,6 +164,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
     /// Gives the turn to the one that has waited longest, if any.
     private func passOn() {
         let next = turn.withLock { turn in
+            turn.underWay = 0
             turn.isTaken = !turn.waiting.isEmpty
             return turn.waiting.isEmpty ? nil : turn.waiting.removeFirst()
         }

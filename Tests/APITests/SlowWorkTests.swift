@@ -39,4 +39,11 @@ struct SlowWorkTests {
         #expect(!work.isCatalogueLocked)
         _ = try work.run(.change) { () throws(Problem) in #expect(!work.isCatalogueLocked) }
     }
+
+    @Test("workers that are held up elsewhere leave less room", arguments: [(0, true), (2, true), (3, false)])
+    func beside(others: Int, isLetIn: Bool) throws {
+        let work = SlowWork(workers: 4)
+        let inside: Void? = try work.run(.wait, beside: others) { () throws(Problem) in }
+        #expect((inside != nil) == isLetIn)
+    }
 }

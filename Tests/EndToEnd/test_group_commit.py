@@ -41,26 +41,29 @@ def test_courses_added_at_once_share_syncs(cheap_state, launch, tmp_path):
 
 
 @contextlib.contextmanager
-def failing(responder, call: str, folder):
-    """Lets a call of a responder fail, whichever thread makes it, once for all of them have come."""
-    options = ["-e", f"trace={call}", "-e", f"inject={call}:error=EIO:delay_enter=100000"]
+def injecting(responder, fault: str, folder):
+    """Lets the syncs of a responder meet a fault, whichever thread makes them."""
+    options = ["-e", "trace=fdatasync", "-e", f"inject=fdatasync:{fault}"]
     with subprocess.Popen(
-            ["strace", "-f", "-o", folder / "failing", "-p", str(responder.process.pid), *options],
+            ["strace", "-f", "-o", folder / "injected", "-p", str(responder.process.pid), *options],
             stderr=subprocess.PIPE, text=True) as strace:
         # It says so when it has all of the threads.
         assert "attached" in strace.stderr.readline()
-        yield
-        strace.terminate()
+        try:
+            yield
+        finally:
+            strace.terminate()
 
 
 def test_a_sync_that_fails_has_failed_for_all_who_share_it(cheap_state, launch, tmp_path):
     responder = launch(workers=16)
     assert responder.add_course("https://example.com/first").status == 201
-    with failing(responder, "fdatasync", tmp_path):
+    # Once for all of them have come.
+    with injecting(responder, "error=EIO:delay_enter=100000", tmp_path):
         answers = add_at_once(responder)
     for answer in answers:
         fastcgi.assert_problem(answer, 503)
-    calls = [call for call in traced.read(tmp_path / "failing") if call.name == "fdatasync"]
+    calls = [call for call in traced.read(tmp_path / "injected") if call.name == "fdatasync"]
     # None of them was made again.
     assert 1 < len(calls) <= CLIENTS // 2
     assert len(responder.get("/api/v1/courses").json()["courses"]) == 1
@@ -79,3 +82,21 @@ def test_who_adds_a_course_reads_it_where_the_file_was_moved_away(cheap_state, l
     answer = responder.add_course("https://example.com/first")
     assert answer.status == 201
     assert responder.courses == ["https://example.com/first"]
+
+
+def test_where_the_disk_hangs_for_all_who_share_a_commit_nobody_waits_with_the_last_worker(
+        cheap_state, launch, open_many, tmp_path):
+    responder = launch(workers=4)
+    assert responder.add_course("https://example.com/first").status == 201
+    adding = [fastcgi.request(*responder.course(f"https://example.com/{number}")) for number in range(3)]
+    database = sqlite3.connect(cheap_state.path / "courses.sqlite", isolation_level=None)
+    with contextlib.closing(database), injecting(responder, "delay_enter=3000000", tmp_path):
+        # They wait for a lock first, and so share a commit then.
+        database.execute("BEGIN IMMEDIATE")
+        hanging = [open_many(responder, 1, request, seconds=20)[0] for request in adding]
+        wait_until(lambda: responder.status["workers"]["busy"] > len(hanging))
+        database.execute("ROLLBACK")
+        fastcgi.assert_problem(responder.add_course("https://example.com/fourth"), 503)
+        responder.ping()
+        # On a busy machine some have waited too long for the lock.
+        assert {connection.read_answer().status for connection in hanging} <= {201, 503}

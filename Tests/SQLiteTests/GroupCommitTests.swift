@@ -61,6 +61,17 @@ struct GroupCommitTests {
         #expect(try reader.things() == [0, 1, 2, 3])
     }
 
+    @Test("the changes of a transaction are under way until its end, and have not been for long")
+    func underWay() throws {
+        let (group, notes) = (try group(), Notes())
+        let errors = together(3, in: group) { _, _ throws(SQLiteError) in
+            notes.add("\(group.countUnderWay()), \(group.countUnderWay(for: .seconds(3600)))")
+        }
+        #expect(errors.isEmpty)
+        #expect(notes.all == ["1, 0", "3, 0", "3, 0"])
+        #expect(group.countUnderWay() == 0)
+    }
+
     @Test("no more share a transaction than may, and those who come first are first")
     func limited() throws {
         let notes = Notes()
