@@ -62,6 +62,8 @@ def measured(options: argparse.Namespace) -> Results:
     wanted = chosen(options)
     programs = Programs(options.binary, options.other)
     programs.build({peer for comparison in wanted for peer in comparison.peers})
+    if not options.only:
+        programs.build_micro()
     with tempfile.TemporaryDirectory(prefix="bench.") as folder:
         data = World(Path(folder), options.binary.resolve())
         for number in range(options.rounds):
