@@ -42,6 +42,11 @@ final class Duty: Sendable {
         steps.add(1, ordering: .relaxed)
     }
 
+    /// Notes that the worker has served something and begins with something else.
+    func goOn() {
+        steps.add(2, ordering: .relaxed)
+    }
+
     /// Has another worker come to help, where there is a further place.
     func callForHelp() {
         places.add()

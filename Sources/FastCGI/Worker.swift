@@ -8,6 +8,8 @@ struct Worker: ~Copyable {
     private static let receiveSize = 65_536
     /// After how many descriptors in a row that need not be waited for there is enough to do for another worker.
     private static let backlog = 32
+    /// How many new connections are served before one that is open has its turn.
+    private static let newInARow = 16
     /// How long the rest of what a connection says is thrown away before it is closed.
     private static let lingeringTime = Duration.seconds(2)
 
@@ -46,11 +48,24 @@ struct Worker: ~Copyable {
             duty.begin()
             front.configuration.refresh(&live)
             if let listener = front.listener(descriptor) {
-                if var connection = front.accept(on: listener, live.configuration) { serve(&connection, isNew: true) }
+                serveNew(on: listener)
             } else if var connection = front.connections.claim(descriptor) {
                 serve(&connection, isNew: false)
             }
             duty.end()
+        }
+    }
+
+    /// Serves those who wait at a listening socket.
+    ///
+    /// Where there is much to do, several at once: the socket has its turn once for each time that all open connections have
+    /// theirs, so that of many who come at the same moment the last would wait for their number squared.
+    private mutating func serveNew(on listener: ListeningSocket) {
+        var left = unwaited > 0 ? Self.newInARow : 1
+        while left > 0, var connection = front.accept(on: listener, live.configuration) {
+            serve(&connection, isNew: true)
+            duty.goOn()
+            left -= 1
         }
     }
 
