@@ -2,10 +2,12 @@
 
 import contextlib
 import fcntl
+import itertools
 import json
 import os
 import pty
 import re
+import selectors
 import signal
 import socket
 import subprocess
@@ -20,6 +22,7 @@ from fastcgi import (
 )
 from responder import environment, listen
 from service import free_port, wait_until
+from test_courses import full_state  # noqa: F401
 
 MEGABYTE = 1 << 20
 
@@ -53,6 +56,30 @@ def test_a_half_sent_request_is_answered_when_it_is_whole(launch, open_many):
     responder.ping()
     for connection in reversed(waiting):
         assert_pong(connection.ask(KEPT_PING[len(half_of(KEPT_PING)):]))
+
+
+def test_who_comes_among_many_does_not_wait_for_their_next_requests(full_state, launch, open_many):  # noqa: F811
+    responder, count, numbers = launch(workers=1), 32, itertools.count()
+
+    def ask_anew(connection):
+        connection.send(request(parameters(f"/api/v1/courses?number={next(numbers)}"), keep=True))
+
+    responder.signal(signal.SIGSTOP)
+    waiting = set(open_many(responder, count))
+    with selectors.DefaultSelector() as selector:
+        for connection in waiting:
+            ask_anew(connection)
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
+        responder.signal(signal.SIGCONT)
+        answers = 0
+        while waiting:
+            for key, _ in selector.select():
+                assert key.data.read_answer().status == 200
+                answers += 1
+                waiting.discard(key.data)
+                ask_anew(key.data)
+    # One accepted in each turn of those before would be half of 32 squared.
+    assert answers < 4 * count
 
 
 def test_a_thousand_kept_connections_are_all_served(launch, open_many):
