@@ -88,6 +88,20 @@ def test_tables_are_made_again_of_the_figures_alone(programs, results, tmp_path)
         assert (tmp_path / path.name).read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
 
 
+def test_the_docs_show_what_was_measured():
+    measured = (FOLDER / "results" / "bench.md").read_text(encoding="utf-8")
+    shown = (PROJECT / "docs" / "performance.md").read_text(encoding="utf-8")
+    conditions, *sections = re.split(r"^## .*\n", measured, flags=re.MULTILINE)
+    for part in (conditions, *sections):
+        assert part.strip() in shown
+    rates = tables(measured)["Requests a second, 16 clients (token issue: 1), connections kept"]
+    overview = tables((PROJECT / "README.md").read_text(encoding="utf-8"))["How fast it is"]
+    peers = overview.pop("work")
+    for work, cells in overview.items():
+        place = rates["peer"].index(work)
+        assert cells == [rates[peer][place] for peer in peers]
+
+
 def test_plain_cgi_is_compared_with_c_php_and_python(programs):
     answer = run("cgi.py", "--binary", programs / "syllabus-fcgi", "--rounds", 1, "--repeats", 2)
     assert answer.returncode == 0, answer.stderr
