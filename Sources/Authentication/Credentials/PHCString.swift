@@ -3,17 +3,24 @@
 /// `$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$...`; version 16 is meant where none is named.
 struct PHCString {
     let isArgon2id: Bool
+    let version: Int
     let cost: PasswordHashCost
+    /// Where the base64 of the salt stands in the text.
+    let salt: Range<Int>
+    /// Where the base64 of the hash stands in the text.
+    let hash: Range<Int>
 
     /// Checks without making copies of the parts, since a file of accounts has many such strings.
     init(_ text: Span<UInt8>) throws(PasswordHashError) {
         let fields = PHCFields(text, separator: UInt8(ascii: "$"))
         guard fields.count == 5 || fields.count == 6, fields[0].isEmpty else { throw .malformed }
         isArgon2id = try Self.isArgon2id(text.extracting(fields[1]))
-        if fields.count == 6 { try Self.checkVersion(text.extracting(fields[2])) }
+        version = fields.count == 6 ? try Self.version(text.extracting(fields[2])) : 16
         cost = try Self.cost(text.extracting(fields[fields.count - 3]))
-        guard (8...64).contains(Self.length(ofBase64: text.extracting(fields[fields.count - 2]))),
-            (4...128).contains(Self.length(ofBase64: text.extracting(fields[fields.count - 1])))
+        salt = fields[fields.count - 2]
+        hash = fields[fields.count - 1]
+        guard (8...64).contains(Self.length(ofBase64: text.extracting(salt))),
+            (4...128).contains(Self.length(ofBase64: text.extracting(hash)))
         else { throw .malformed }
     }
 
@@ -23,8 +30,10 @@ struct PHCString {
         throw .unsupported
     }
 
-    private static func checkVersion(_ field: Span<UInt8>) throws(PasswordHashError) {
-        guard field.holds("v=16") || field.holds("v=19") else { throw .unsupported }
+    private static func version(_ field: Span<UInt8>) throws(PasswordHashError) -> Int {
+        if field.holds("v=16") { return 16 }
+        if field.holds("v=19") { return 19 }
+        throw .unsupported
     }
 
     private static func cost(_ field: Span<UInt8>) throws(PasswordHashError) -> PasswordHashCost {

@@ -1,4 +1,3 @@
-import CArgon2
 public import Digests
 
 /// A hashed password as a PHC string, for instance `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
@@ -53,14 +52,19 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
     }
 
     private static func make(_ password: [UInt8], cost: PasswordHashCost) throws(PasswordHashError) -> PasswordHash {
-        let salt = randomBytes(16)
-        // "$argon2id$v=19$m=1048576,t=64,p=64$", 22 and 43 digits of base64, "$" and the final NUL stay below this.
-        var encoded = [CChar](repeating: 0, count: 128)
-        let code = unsafe argon2id_hash_encoded(
-            UInt32(cost.iterations), UInt32(cost.memory), UInt32(cost.parallelism), password,
-            password.count, salt, salt.count, 32, &encoded, encoded.count)
-        guard code == ARGON2_OK.rawValue else { throw .outOfMemory }
-        return try PasswordHash(phc: String(decoding: encoded.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self))
+        let argon2 = Argon2(isArgon2id: true, version: 19, cost: cost, salt: randomBytes(16))
+        let hash = try argon2.hash(password[...], count: 32)
+        let phc = "$argon2id$v=19$\(parameters(cost))$\(digits(argon2.salt))$\(digits(hash))"
+        return PasswordHash(phc: phc, cost: cost, isArgon2id: true)
+    }
+
+    private static func parameters(_ cost: PasswordHashCost) -> String {
+        "m=\(cost.memory),t=\(cost.iterations),p=\(cost.parallelism)"
+    }
+
+    /// Base64 without padding, which has `+` and `/` where base64url has `-` and `_`.
+    private static func digits(_ bytes: [UInt8]) -> String {
+        String(Base64URL.encode(bytes.span).map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
     }
 
     /// A hash that no password matches and that costs as much as this one, to be verified against where a user is not known.
@@ -76,9 +80,8 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
     public static func decoy(cost: PasswordHashCost) -> PasswordHash { decoy("argon2id", cost) }
 
     private static func decoy(_ function: String, _ cost: PasswordHashCost) -> PasswordHash {
-        let parameters = "m=\(cost.memory),t=\(cost.iterations),p=\(cost.parallelism)"
         // 24 and 33 bytes, so that the digits leave no bits over.
-        let phc = "$\(function)$v=19$\(parameters)$\(randomDigits(32))$\(randomDigits(44))"
+        let phc = "$\(function)$v=19$\(parameters(cost))$\(randomDigits(32))$\(randomDigits(44))"
         return PasswordHash(phc: phc, cost: cost, isArgon2id: function == "argon2id")
     }
 
@@ -94,12 +97,12 @@ public struct PasswordHash: Sendable, Equatable, Redacted {
     /// - Returns: False for any other password.
     /// - Throws: `PasswordHashError.outOfMemory`, with which nothing is said about the password.
     public func matches(_ password: [UInt8]) throws(PasswordHashError) -> Bool {
-        let type = isArgon2id ? Argon2_id : Argon2_i
-        let count = min(password.count, Password.limit)
-        let code = unsafe argon2_verify(phc, password, count, type)
-        if Self.shortages.contains(where: { $0.rawValue == code }) { throw .outOfMemory }
-        return code == ARGON2_OK.rawValue && count == password.count
+        let text = phc.utf8.span
+        guard let parts = try? PHCString(text),
+            let salt = Base64Alphabet.standard.decode(text.extracting(parts.salt)),
+            let hash = Base64Alphabet.standard.decode(text.extracting(parts.hash))
+        else { return false }
+        let argon2 = Argon2(isArgon2id: isArgon2id, version: parts.version, cost: cost, salt: salt)
+        return try argon2.verify(password.prefix(Password.limit), hash: hash) && password.count <= Password.limit
     }
-
-    private static let shortages = [ARGON2_MEMORY_ALLOCATION_ERROR, ARGON2_THREAD_FAIL]
 }
