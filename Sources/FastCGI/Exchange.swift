@@ -82,7 +82,7 @@ import Glibc
         let count = head.count + body.count
         var records: [UInt8] = []
         records.reserveCapacity(count + count / Record.contentLimit * RecordHeader.size + 64)
-        Record.append(.output, id: id, head, to: &records)
+        Record.append(partOfStream: head, .output, id: id, to: &records)
         Record.append(stream: body, .output, id: id, to: &records)
         records += Record.endRequest(id: id, .requestComplete)
         return records

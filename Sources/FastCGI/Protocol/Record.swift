@@ -29,13 +29,18 @@ enum Record {
 
     /// Adds a stream as records, with the empty one that ends it.
     static func append(stream: [UInt8], _ type: RecordType, id: UInt16, to bytes: inout [UInt8]) {
-        var rest = stream[...]
+        append(partOfStream: stream, type, id: id, to: &bytes)
+        append(type, id: id, [], to: &bytes)
+    }
+
+    /// Adds a part of a stream as records, of which there are none where it is empty.
+    static func append(partOfStream part: [UInt8], _ type: RecordType, id: UInt16, to bytes: inout [UInt8]) {
+        var rest = part[...]
         while !rest.isEmpty {
             let content = rest.prefix(contentLimit)
             append(type, id: id, content, to: &bytes)
             rest = rest.dropFirst(content.count)
         }
-        append(type, id: id, [], to: &bytes)
     }
 
     /// The end of a request.
