@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares the responder with what one would use instead: side by side in one run, on one machine, each behind an nginx.
+"""Compares the responder with what one would use instead: side by side in one run, each behind an nginx of its own.
 
 Each round measures every case with every peer, one peer right after the other, and begins with another peer than the
 round before, so that neither the order nor a busy minute favours one of them. The figures are medians of all rounds;
@@ -49,7 +49,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="the cases that have this in their names, like 'token check, 16'")
     parser.add_argument("--peers", default="", help="the peers that have one of these in their names, like 'Go,PHP'")
     parser.add_argument("--results", type=Path, default=PROJECT / "Benchmarks" / "results", help="a folder")
-    parser.add_argument("--render", type=Path, help="a bench.json: make the tables and plots of it, and measure nothing")
+    parser.add_argument("--render", type=Path, help="a bench.json: makes tables and plots of it, and measures nothing")
     options = parser.parse_args()
     if options.quick:
         options.rounds = 1

@@ -66,7 +66,8 @@ class Programs:
         """Builds a Swift package, and returns the folder of its programs."""
         command = ["swift", "build", "-c", "release"]
         self._build(package.name, command, package)
-        shown = subprocess.run([*command, "--show-bin-path"], cwd=package, check=True, text=True, stdout=subprocess.PIPE)
+        command.append("--show-bin-path")
+        shown = subprocess.run(command, cwd=package, check=True, text=True, stdout=subprocess.PIPE)
         return Path(shown.stdout.strip())
 
     def _build(self, name: str, command: list, folder: Path = PEERS, environment: dict[str, str] | None = None):

@@ -18,6 +18,7 @@ from harness.building import BUILT, Programs
 from harness.peer import PEERS
 from harness.processes import Program, wait_until
 from harness.results import Results
+from harness.site import free_port
 from harness.works import Sign, Work
 from harness.world import World
 
@@ -96,12 +97,12 @@ class Host:
             Peer("C", "courses-cgi", own),
             Peer("syllabus", "syllabus-fcgi", {"SYLLABUS_STATE": str(copies["state"])}),
             Peer("php-cgi", "php.cgi", own | {"REDIRECT_STATUS": "200"}),
-            Peer("Flask, wsgiref", "flask.cgi", {"DATABASE": str(copies["flask"]), "SECRET": world.SECRET}, is_python=True),
+            Peer("Flask, wsgiref", "flask.cgi", own | {"DATABASE": str(copies["flask"])}, is_python=True),
         )
         self._fill(folder / "cgi", programs)
         self._tokens = {peer: world.peers_token() for peer in self.peers}
         self._tokens[self.peers[1]] = data.token
-        self._ports = {peer: _free_port() for peer in self.peers}
+        self._ports = {peer: free_port() for peer in self.peers}
         for path in (folder, *folder.rglob("*")) if AS_USER else ():
             os.chown(path, NOBODY, NOBODY)
 
@@ -181,8 +182,8 @@ class Host:
     def ask(self, peer: Peer, work: Work) -> bytes:
         """Asks Apache, over a connection of its own.
 
-        On one that is kept, the next request would wait for Apache to look after the process of the one before, for 10 ms
-        where it has not quite ended yet.
+        On one that is kept, the next request would wait for Apache to look after the process of the one before, for
+        10 ms where it has not quite ended yet.
         """
         connection = http.client.HTTPConnection("127.0.0.1", self._ports[peer], timeout=20)
         fields = {"Authorization": f"Token {self._tokens[peer]}"} if work.sign is Sign.TOKEN else {}
@@ -191,9 +192,3 @@ class Host:
             return connection.getresponse().read()
         finally:
             connection.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

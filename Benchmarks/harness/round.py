@@ -94,7 +94,7 @@ class Round:
         if work in COMPARED and peer not in NOT_COMPARED:
             _, content = site.get(work.path, self._fields(work, peer))
             if peer.shape(json.loads(content)) != peer.shape(self._data.content(work)):
-                raise ChildProcessError(f"{work.name}: {peer.name} does not answer as syllabus does: {content.decode()}")
+                raise ChildProcessError(f"{work.name}: {peer.name} answers otherwise than syllabus: {content.decode()}")
 
     def _site(self, peer: Peer, case: Case) -> Site:
         """A responder for a case: the one that has answered others, where that needs no other."""

@@ -86,7 +86,7 @@ class Site:
     def __init__(self, launch: Launch, folder: Path, kept: int, kept_timeout: str = "60s"):
         folder.mkdir(parents=True)
         self.socket = folder / "socket"
-        self.address = f"http://127.0.0.1:{(port := _free_port())}"
+        self.address = f"http://127.0.0.1:{(port := free_port())}"
         self.ready = launch.ready
         self._launch = launch
         self._folder = folder
@@ -177,7 +177,8 @@ class Site:
             raise
         return True
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback address that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

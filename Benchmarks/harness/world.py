@@ -13,6 +13,7 @@ from pathlib import Path
 
 from catalogue import fill
 from harness import fastcgi, peer_database, works
+from harness.building import BUILT
 from harness.site import PROJECT
 from harness.state import PASSWORD, State
 from harness.works import Sign, Work
@@ -20,11 +21,10 @@ from harness.works import Sign, Work
 USER = "bench"
 COURSES, LONG = 100, 1_000_000
 SECRET = "the key of the peers, as long as SHA-256 wants it"
-BUILT = PROJECT / ".build" / "bench"
 
 
 class World:
-    """Templates of the folders and databases; each round has copies of its own, so that what it adds is gone after it."""
+    """Templates of folders and databases; each round has copies of its own, so that what it adds is gone after it."""
 
     def __init__(self, folder: Path, responder: Path):
         self._folder = folder
@@ -79,7 +79,7 @@ class World:
         return path
 
     def long_state(self) -> Path:
-        """A state folder with a million courses; it is kept, since it takes minutes to make, while the schema is the same."""
+        """A state folder with a million courses, which is kept for as long as the schema is the same."""
         state = BUILT / f"courses-{LONG}-{self._schema()}"
         if not state.exists():
             new = state.with_suffix(".new")
