@@ -77,7 +77,8 @@ class Reader:
             return None
 
     def until(self, condition):
-        return chromium.until(self.browser, condition)
+        """Waits for a condition, which does not hold while what it looks at goes away."""
+        return chromium.until(self.browser, lambda: self.fresh(condition))
 
     @property
     def heading(self) -> str:
