@@ -133,10 +133,11 @@ struct Startup {
         _ listeners: [Listener], _ configuration: Configuration, _ keys: LiveKeyRing
     ) throws -> (Parts, CatalogueStore, Server) {
         do {
+            let credentials = try credentials()
             // Before the writer: where the folder was closed to a process before, SQLite lets the first connection only read.
             let courses = try catalogue()
             return (
-                try parts(try credentials(), keys, configuration, writer: try writer(configuration.settings)),
+                try parts(credentials, keys, configuration, writer: try writer(configuration.settings)),
                 courses,
                 try Server(
                     listeners: listeners, configuration: configuration.server,
