@@ -1,20 +1,25 @@
 import Catalogue
 import Gateway
+import Synchronization
 
-/// The answers to requests of one worker that depend on the catalogue alone, kept until it changes.
+/// The answers that depend on the catalogue alone, kept for all workers until it changes.
 ///
 /// They lie in two halves: what is asked for goes into the younger one, and where that is full, the older one is thrown away and
 /// the younger one grows old. So what nobody has asked for lately goes first.
-public final class RenderedAnswers {
+public final class RenderedAnswers: Sendable {
     /// What an answer takes beside its content and its key: fields, and the places in memory.
-    private static let overhead = 512
+    fileprivate static let overhead = 512
+
+    fileprivate struct Halves {
+        var version: CatalogueVersion?
+        var young: [[UInt8]: Response] = [:]
+        var old: [[UInt8]: Response] = [:]
+        var youngSize = 0
+        var oldSize = 0
+    }
 
     private let limit: Int
-    private var version: CatalogueVersion?
-    private var young: [[UInt8]: Response] = [:]
-    private var old: [[UInt8]: Response] = [:]
-    private var youngSize = 0
-    private var oldSize = 0
+    private let halves = Mutex(Halves())
 
     /// Begins without an answer.
     ///
@@ -34,30 +39,38 @@ public final class RenderedAnswers {
     func answer(
         to request: Request, of version: CatalogueVersion, _ render: () throws(Problem) -> Response
     ) throws(Problem) -> Response {
-        if version != self.version {
-            forgetAll()
-            self.version = version
-        }
         // A mount holds no NUL.
         let key = Array(request.mount.description.utf8) + [0] + request.target
-        if let answer = young[key] { return answer }
-        let answer: Response
-        if let kept = old[key] { answer = kept } else { answer = try render() }
-        keep(answer, key)
+        if let kept = kept(key, of: version) { return kept }
+        let answer = try render()
+        keep(answer, key, of: version)
         return answer
     }
 
-    private func forgetAll() {
-        young.removeAll()
-        old.removeAll()
-        (youngSize, oldSize) = (0, 0)
+    /// How much memory they take, about.
+    var size: Int { halves.withLock { $0.youngSize + $0.oldSize } }
+
+    private func kept(_ key: [UInt8], of version: CatalogueVersion) -> Response? {
+        halves.withLock { halves in
+            guard halves.version == version else { return nil }
+            if let answer = halves.young[key] { return answer }
+            guard let answer = halves.old[key] else { return nil }
+            halves.keep(answer, key, limit)
+            return answer
+        }
     }
 
-    /// How much memory they take, about.
-    var size: Int { youngSize + oldSize }
+    private func keep(_ answer: Response, _ key: [UInt8], of version: CatalogueVersion) {
+        halves.withLock { halves in
+            if halves.version != version { halves = Halves(version: version) }
+            halves.keep(answer, key, limit)
+        }
+    }
+}
 
-    private func keep(_ answer: Response, _ key: [UInt8]) {
-        let size = answer.content.count + key.count + Self.overhead
+extension RenderedAnswers.Halves {
+    mutating func keep(_ answer: Response, _ key: [UInt8], _ limit: Int) {
+        let size = answer.content.count + key.count + RenderedAnswers.overhead
         guard size <= limit else { return }
         if youngSize + size > limit {
             (old, oldSize) = (young, youngSize)

@@ -23,7 +23,7 @@ public struct Service {
     ///
     /// - Parameters:
     ///   - catalogue: Opens the courses and their reviews; called once, when the first request needs them.
-    ///   - answers: Where answers are kept that depend on this catalogue alone.
+    ///   - answers: Where all workers keep the answers that depend on the catalogue alone.
     ///   - credentials: The accounts.
     ///   - keys: What signs tokens and verifies them.
     ///   - throttle: What slows the guessing of passwords.

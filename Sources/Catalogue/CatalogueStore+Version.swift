@@ -1,7 +1,7 @@
 import SQLite
 
 extension CatalogueStore {
-    /// The state of all that is stored, as far as this store can tell it from other states that it has seen.
+    /// The state of all that is stored, as far as it can be told from other states that were seen.
     ///
     /// To be asked for before what is to be compared by it is read: then what is read is of this version or of a later one.
     ///
@@ -11,6 +11,6 @@ extension CatalogueStore {
         if let head = connection.logIndexHead { return .log(head) }
         // Tells of other connections' commits alone (https://www.sqlite.org/pragma.html#pragma_data_version).
         let data = try rows("PRAGMA data_version") { row throws(SQLiteError) in try row.integer(0) }.first ?? 0
-        return .counts(data: data, changes: connection.totalChanges)
+        return .counts(by: ObjectIdentifier(self), data: data, changes: connection.totalChanges)
     }
 }

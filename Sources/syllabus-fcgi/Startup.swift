@@ -86,8 +86,7 @@ struct Startup {
         let statistics = RequestStatistics(started: .now)
         /// Who writes the courses for all workers; nil where there is only one request.
         let writer: CatalogueWriter?
-        /// How many bytes the answers may take that one worker keeps.
-        let answerMemory: Int
+        let answers = RenderedAnswers(limit: 32 << 20)
 
         init(
             credentials: LiveCredentials, keys: LiveKeyRing, rules: LiveRules, signIns: SharedFile,
@@ -100,7 +99,6 @@ struct Startup {
             hashing = HashingBudget(signIns)
             slowWork = SlowWork(workers: workers)
             self.writer = writer
-            answerMemory = max(1 << 20, (32 << 20) / workers)
         }
     }
 
@@ -174,7 +172,7 @@ struct Startup {
         front: @escaping @Sendable () -> FrontStatus?
     ) -> sending any Responder {
         let service = Service(
-            catalogue: catalogue, answers: RenderedAnswers(limit: parts.answerMemory),
+            catalogue: catalogue, answers: parts.answers,
             credentials: parts.credentials, keys: parts.keys, throttle: parts.throttle,
             hashing: parts.hashing, slowWork: parts.slowWork, statistics: parts.statistics, front: front)
         return RoutedResponder(service: service, rules: parts.rules, logger: logger)

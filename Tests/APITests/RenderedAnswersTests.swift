@@ -30,10 +30,11 @@ import Time
 
     /// Whether a request is answered by rendering, and not by what is kept.
     private func isRendered(
-        _ target: String, by answers: RenderedAnswers, size: Int = 10, mount: String = ""
+        _ target: String, by answers: RenderedAnswers, of version: CatalogueVersion? = nil, size: Int = 10,
+        mount: String = ""
     ) throws -> Bool {
         var isRendered = false
-        let answer = try answers.answer(to: request(target, mount: mount), of: store.version()) {
+        let answer = try answers.answer(to: request(target, mount: mount), of: version ?? store.version()) {
             isRendered = true
             return Response(.ok, content: Array(target.utf8) + Array(repeating: 0, count: size))
         }
@@ -63,6 +64,25 @@ import Time
         #expect(try isRendered("/a", by: answers))
         #expect(throws: CatalogueError.duplicateURL(existing: 2)) { try add(2, to: other) }
         #expect(try !isRendered("/a", by: answers))
+    }
+
+    @Test("what one worker's store has rendered, another's gets")
+    func shared() throws {
+        let answers = RenderedAnswers(limit: 1 << 20)
+        #expect(try isRendered("/a", by: answers, of: store.version()))
+        #expect(try !isRendered("/a", by: answers, of: other.version()))
+        try add(1, to: other)
+        #expect(try isRendered("/a", by: answers, of: other.version()))
+        #expect(try !isRendered("/a", by: answers, of: store.version()))
+    }
+
+    @Test("what counts say to one store, they do not say to another")
+    func counts() throws {
+        let answers = RenderedAnswers(limit: 1 << 20)
+        let version = CatalogueVersion.counts(by: ObjectIdentifier(store), data: 1, changes: 0)
+        #expect(try isRendered("/a", by: answers, of: version))
+        #expect(try !isRendered("/a", by: answers, of: version))
+        #expect(try isRendered("/a", by: answers, of: .counts(by: ObjectIdentifier(other), data: 1, changes: 0)))
     }
 
     @Test("what is asked for stays when there is too much, and what nobody asks for goes")
