@@ -317,8 +317,7 @@ def test_a_terminal_that_nobody_reads_holds_nobody_up(new_state, programs, tmp_p
 
 
 def test_the_memory_of_large_answers_is_given_back(with_courses, open_many):
-    # Each worker keeps what it has rendered, and the memory that it rendered it in.
-    responder = with_courses(workers=2)
+    responder = with_courses(workers=4)
     before = responder.figures.memory
     for _ in range(2):
         not_reading = open_many(responder, 200, ALL_COURSES, seconds=20)
