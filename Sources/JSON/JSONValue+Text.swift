@@ -48,20 +48,12 @@ extension JSONValue {
     /// separators of lines and paragraphs, and what turns the direction of text around.
     private static func append(_ string: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        if string.utf8.contains(where: mayBeginEscaped) {
+        if string.utf8Span.span.mayHoldEscaped {
             for scalar in string.unicodeScalars { append(scalar, to: &bytes) }
         } else {
             bytes.append(contentsOf: string.utf8)
         }
         bytes.append(UInt8(ascii: "\""))
-    }
-
-    /// 0xC2 begins the C1 controls, 0xE2 the others.
-    private static func mayBeginEscaped(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F, 0xC2, 0xE2: true
-        default: false
-        }
     }
 
     private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
@@ -76,5 +68,18 @@ extension JSONValue {
             bytes.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
         default: bytes.append(contentsOf: String(scalar).utf8)
         }
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether one of its bytes may begin what is escaped: 0xC2 begins the C1 controls, 0xE2 the others.
+    fileprivate var mayHoldEscaped: Bool {
+        for index in indices {
+            switch self[index] {
+            case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F, 0xC2, 0xE2: return true
+            default: continue
+            }
+        }
+        return false
     }
 }
