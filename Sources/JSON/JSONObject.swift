@@ -46,8 +46,8 @@ extension JSONObject: Equatable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-    /// An object with the literal's members, in its order.
+    /// An object with the literal's members, in its order; their keys differ, since they stand side by side in the code.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self.init(members: elements.map { ($0.0, $0.1) })
+        self.init(distinct: elements.map { ($0.0, $0.1) })
     }
 }

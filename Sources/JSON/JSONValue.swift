@@ -90,8 +90,8 @@ extension JSONValue: ExpressibleByArrayLiteral {
 }
 
 extension JSONValue: ExpressibleByDictionaryLiteral {
-    /// An object value, its members in the literal's order.
+    /// An object value, its members in the literal's order; their keys differ, since they stand side by side in the code.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self = .object(JSONObject(members: elements.map { ($0.0, $0.1) }))
+        self = .object(JSONObject(distinct: elements.map { ($0.0, $0.1) }))
     }
 }
