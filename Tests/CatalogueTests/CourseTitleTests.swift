@@ -14,7 +14,9 @@ import Testing
         #expect(Array(stored.unicodeScalars) == Array(title.unicodeScalars))
     }
 
-    @Test("nothing but white space is no title", arguments: ["", " ", "\r\n\t", "\u{2028}\u{a0}\u{85}"])
+    @Test(
+        "what shows nothing is no title",
+        arguments: ["", " ", "\r\n\t", "\u{2028}\u{a0}\u{85}", "\u{200b}", "\u{feff} \u{3164}", "\u{200f}\u{fe0f}"])
     func missing(text: String) {
         #expect(throws: TitleFault.missing) { try CourseTitle(text) }
     }

@@ -1,6 +1,7 @@
 /// The title of a course: one line of 1 to 200 Unicode scalars.
 ///
-/// White space around it is taken away; nothing else is changed, and no normal form is asked for. Refused inside are
+/// White space around it is taken away; nothing else is changed, and no normal form is asked for. A title in which nothing is
+/// seen (Unicode's Default_Ignorable_Code_Point) counts as none. Refused inside are
 ///
 /// - control characters (general category Cc), tabs and line breaks among them;
 /// - the line and paragraph separators U+2028 and U+2029, which are line breaks that are not control characters;
@@ -20,9 +21,13 @@ public struct CourseTitle: Sendable {
     /// - Throws: The first fault that is found.
     public init(_ text: String) throws(TitleFault) {
         let scalars = text.trimmingWhiteSpace.unicodeScalars
-        guard !scalars.isEmpty else { throw .missing }
+        guard scalars.contains(where: \.isSeen) else { throw .missing }
         guard scalars.count <= Self.limit else { throw .tooLong(scalars.count) }
         if let scalar = scalars.first(where: \.isControl) { throw .control(scalar) }
         self.text = String(scalars)
     }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isSeen: Bool { !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint }
 }

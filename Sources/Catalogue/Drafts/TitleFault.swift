@@ -1,6 +1,6 @@
 /// Why a text cannot be the title of a course.
 public enum TitleFault: Error, Equatable {
-    /// There is none, or nothing but white space.
+    /// There is none, or nothing in it that is seen.
     case missing
     /// It has so many Unicode scalars, more than the limit.
     case tooLong(Int)
