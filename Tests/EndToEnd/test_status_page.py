@@ -343,6 +343,10 @@ def test_everybody_can_read_it(server, hurried, browser, width, scheme):
     assert_accessible(browser)
     assert_fits(browser)
     photograph(browser, f"status-{width}-{scheme}")
+    # As somebody has it who has set letters of twice the size.
+    browser.execute_script("document.documentElement.style.fontSize = '200%'")
+    assert_fits(browser)
+    photograph(browser, f"status-{width}-{scheme}-large")
 
 
 def test_without_script_it_says_what_it_needs(server, reader):
