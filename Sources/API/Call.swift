@@ -8,13 +8,16 @@ import Time
 struct Call {
     let request: Request
     let service: Service
-    /// How people sign in, the same for the whole of the call.
-    let rules: SignInRules
+    /// The same for the whole of the call.
+    let serviceRules: ServiceRules
     /// The id in the path; 0, which no resource has, where the route's pattern has none.
     let id: Int64
     /// The moment the request is answered at; every check and every stamp of it use this one.
     let now: Timestamp
     let logger: Logger
+
+    /// How people sign in.
+    var rules: SignInRules { serviceRules.signIn }
 
     /// What signs tokens and verifies them, with the keys as of now.
     var tokens: TokenSigner { TokenSigner(keyRing: service.keys.current(), policy: rules.tokenPolicy) }

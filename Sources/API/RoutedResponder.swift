@@ -42,7 +42,7 @@ public struct RoutedResponder: Responder {
         var record = RequestRecord(of: request.parameters, request.id)
         let response: Response
         do throws(Problem) {
-            response = try answer(request, rules.signIn, &record).revalidated(for: request)
+            response = try answer(request, rules, &record).revalidated(for: request)
         } catch {
             log(error, request.id)
             response = error.response(to: request.id)
@@ -69,7 +69,7 @@ public struct RoutedResponder: Responder {
     }
 
     private func answer(
-        _ request: Request, _ rules: SignInRules, _ record: inout RequestRecord
+        _ request: Request, _ rules: ServiceRules, _ record: inout RequestRecord
     ) throws(Problem) -> Response {
         guard let path = request.path else { throw .notFound }
         let routes = Routes.matching(path)
@@ -82,7 +82,8 @@ public struct RoutedResponder: Responder {
                 .methodNotAllowed, "The method is not allowed for the requested URL.", fields: [Self.allow(routes)])
         }
         let call = Call(
-            request: request, service: service, rules: rules, id: route.id(in: path) ?? 0, now: .now, logger: logger)
+            request: request, service: service, serviceRules: rules, id: route.id(in: path) ?? 0, now: .now,
+            logger: logger)
         return try route.handler.answer(call, &record.principal)
     }
 

@@ -65,6 +65,12 @@ extension SignIn {
 // By user name and password.
 extension SignIn {
     private func principal(basic bytes: ArraySlice<UInt8>) throws(Problem) -> Principal {
+        guard !call.serviceRules.crossOrigin.mayBeForged(call.request) else {
+            throw Problem(
+                .forbidden,
+                "A page of another origin sent this, with a password that the browser may have added by itself. "
+                    + "Use a token, or list the origin in cors_origins.")
+        }
         guard let sent = BasicCredentials(bytes) else { throw unauthorized("User name or password is wrong.") }
         let address = ClientAddress(of: call.request, trusting: call.rules.trustedProxies)
         let attempt = SignInAttempt(name: sent.name, address: address.bytes)

@@ -1,4 +1,5 @@
 import Gateway
+import JSON
 import TestSupport
 import Testing
 
@@ -213,5 +214,59 @@ import Testing
             let isOfAPI = route.pattern.hasPrefix("/api/v1") || route.pattern == "/openapi.json"
             #expect(route.isForOperators == !isOfAPI, "\(route.pattern)")
         }
+    }
+
+    /// What is sent with a request, and whether the page of another origin may have sent it.
+    static let senders: [(fields: [String: String], isForeign: Bool)] = [
+        ([:], false),
+        (["HTTP_SEC_FETCH_SITE": "same-origin"], false),
+        (["HTTP_SEC_FETCH_SITE": "none"], false),
+        (["HTTP_SEC_FETCH_SITE": "cross-site"], true),
+        (["HTTP_SEC_FETCH_SITE": "same-site"], true),
+        (["HTTP_SEC_FETCH_SITE": ""], true),
+        (["HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_ORIGIN": app], false),
+        (["HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_ORIGIN": "https://proxied.example"], false),
+        (["HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_ORIGIN": "https://syllabus.example"], true),
+        (["HTTP_ORIGIN": "https://syllabus.example"], false),
+        (["HTTP_ORIGIN": "http://syllabus.example"], false),
+        (["HTTP_ORIGIN": "http://syllabus.example:8080"], true),
+        (["HTTP_ORIGIN": "https://evil.example"], true),
+        (["HTTP_ORIGIN": "https://syllabus.example.evil.example"], true),
+        (["HTTP_ORIGIN": "null"], true),
+        (["HTTP_ORIGIN": ""], true),
+        (["HTTP_ORIGIN": app], false),
+    ]
+
+    @Test("a form with a password, sent by a page of another origin, changes nothing", arguments: senders)
+    func forged(fields: [String: String], isForeign: Bool) throws {
+        var form = Sent.form("title=A&url=http://a/1", as: Laboratory.basic())
+        form.fields = fields.merging(["HTTP_HOST": "syllabus.example"]) { $1 }
+        #expect(try laboratory.send("POST", Self.courses, form).status == (isForeign ? .forbidden : .created))
+        #expect(
+            try laboratory.send("GET", Self.courses).json?.object?["courses"]?.array?.count == (isForeign ? 0 : 1))
+    }
+
+    @Test("so do all types that need no preflight, and none where all origins are allowed")
+    func forgedTypes() throws {
+        try allow(["*"])
+        let fields = ["HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_ORIGIN": "https://evil.example"]
+        for type in ["text/plain", "multipart/form-data; boundary=x", "TEXT/PLAIN;charset=utf-8", "no type", nil] {
+            let sent = Sent(authorization: Laboratory.basic(), type: type, fields: fields)
+            #expect(try laboratory.send("POST", Self.courses, sent).status == .forbidden)
+            #expect(try laboratory.send("POST", "/api/v1/users/token", sent).status == .forbidden)
+        }
+    }
+
+    @Test("what only a page that is allowed to may send is not held up: JSON, and a token")
+    func notForged() throws {
+        let fields = ["HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_ORIGIN": "https://evil.example"]
+        var json = Sent.json(#"{"title":"A","url":"http://a/1"}"#, as: Laboratory.basic())
+        json.fields = fields
+        #expect(try laboratory.send("POST", Self.courses, json).status == .created)
+        var form = Sent.form("title=A&url=http://a/2", as: laboratory.token())
+        form.fields = fields
+        #expect(try laboratory.send("POST", Self.courses, form).status == .created)
+        form = Sent(authorization: Laboratory.basic(), fields: fields)
+        #expect(try laboratory.send("GET", "/api/v1/users/token", form).status == .ok)
     }
 }

@@ -7,7 +7,7 @@ import pytest
 from selenium import webdriver
 
 from responder import basic
-from service import OWNER, Service, State, by_token
+from service import OWNER, PASSWORD, Service, State, by_token, wait_until
 
 APP = "https://app.example.org"
 EXPOSED = "Allow, ETag, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id"
@@ -106,7 +106,7 @@ REQUESTS = {
     "what has not changed": ("GET", "courses", {"If-None-Match": "*"}, None, 304),
     "no credentials": ("GET", "users/token", {}, None, 401),
     "wrong credentials": ("POST", "courses", by_token("wrong"), b"{}", 401),
-    "a body of another type": ("POST", "courses", {"Authorization": basic(), "Content-Type": "text/plain"}, b"x", 415),
+    "a body of another type": ("POST", "courses", {"Authorization": basic(), "Content-Type": "text/xml"}, b"x", 415),
     "a large body": ("POST", "courses", {"Content-Type": "application/json"}, b"x" * 2000, 413),
     "no such course": ("GET", "courses/999", {}, None, 404),
     "no such path": ("GET", "nothing", {}, None, 404),
@@ -262,3 +262,30 @@ def test_a_page_in_a_browser_takes_along_no_credentials_of_the_browser_where_all
         browser, open_to_all, page, new_url):
     tried = run(browser, f"http://127.0.0.1:{page}/", TRY, f"{open_to_all.address}/api/v1", basic(), new_url())
     assert tried == [200, "TypeError", 200, 201]
+
+
+FORM = """
+    const [action, url] = arguments;
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = action;
+    for (const [name, value] of [["title", "By a form"], ["url", url]]) {
+        form.append(Object.assign(document.createElement("input"), {name, value}));
+    }
+    document.body.append(form);
+    form.submit();
+"""
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_a_form_of_another_page_changes_nothing_by_what_the_browser_remembers(browser, closed, page, new_url, host):
+    before = closed.get("courses").text
+    # Whoever has signed in by the browser's own dialog.
+    known = closed.address.replace("//", f"//{OWNER[0]}:{PASSWORD.replace(' ', '%20')}@")
+    browser.get(f"{known}/api/v1/users/token")
+    assert '"token":' in browser.page_source
+    browser.get(f"http://{host}:{page}/")
+    browser.execute_script(FORM, f"{closed.address}/api/v1/courses", new_url())
+    wait_until(lambda: '"status"' in browser.page_source)
+    assert "A page of another origin sent this" in browser.page_source
+    assert closed.get("courses").text == before

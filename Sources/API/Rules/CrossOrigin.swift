@@ -27,16 +27,21 @@ public struct CrossOrigin: Sendable {
         return granted + (Self.preflight(parameters, response) ?? [Self.exposedNames])
     }
 
+    /// The origin of the settings that a page's is equal to.
+    func listed(_ origin: ArraySlice<UInt8>) -> Origin? {
+        guard case .listed(let origins) = origins else { return nil }
+        return origins.first { origin.elementsEqual($0.description.utf8) }
+    }
+
     /// What is sent is text of the settings and never what a client sent.
     private func granted(to origin: ArraySlice<UInt8>?) -> [Field] {
         switch origins {
         // Also where no origin asks, since a cache may give the answer to one that does.
         case .any: return [Field(.accessControlAllowOrigin, "*")]
-        case .listed(let origins):
-            let asking = origins.first { origin?.elementsEqual($0.description.utf8) == true }
-            guard let asking else { return [] }
+        case .listed:
+            guard let origin = origin.flatMap(listed) else { return [] }
             return [
-                Field(.accessControlAllowOrigin, "\(asking)"),
+                Field(.accessControlAllowOrigin, "\(origin)"),
                 // Never with the star (https://fetch.spec.whatwg.org/#cors-protocol-and-credentials).
                 Field(.accessControlAllowCredentials, "true"),
             ]
