@@ -13,12 +13,20 @@ final class Change<Store>: @unchecked Sendable {
     }
 
     let make: (Store) throws(SQLiteError) -> Void
+    /// Until when it may wait for others' writing.
+    private let end: ContinuousClock.Instant
     private let isDecided = Semaphore()
     private var answer = Decision.leads
 
-    init(_ make: @escaping (Store) throws(SQLiteError) -> Void) {
+    init(
+        waitingUntil end: ContinuousClock.Instant, _ make: @escaping (Store) throws(SQLiteError) -> Void
+    ) {
+        self.end = end
         self.make = make
     }
+
+    /// How many milliseconds it may still wait.
+    var patience: Int { Int(max(.zero, end - .now) / .milliseconds(1)) }
 
     /// Tells the thread that waits.
     func decide(_ decision: Decision) {

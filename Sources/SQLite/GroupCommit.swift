@@ -56,10 +56,11 @@ public final class GroupCommit<Store>: @unchecked Sendable {
         waitingUpTo milliseconds: Int, _ body: @escaping (Store) throws(SQLiteError) -> Outcome
     ) throws(SQLiteError) -> Outcome {
         var outcome: Outcome?
-        let change = Change<Store> { store throws(SQLiteError) in outcome = try body(store) }
-        let end = ContinuousClock.now + .milliseconds(milliseconds)
+        let change = Change<Store>(waitingUntil: .now + .milliseconds(milliseconds)) { store throws(SQLiteError) in
+            outcome = try body(store)
+        }
         var decision = enter(change, waitingUpTo: milliseconds)
-        if case .leads = decision { decision = lead(change, until: end) }
+        if case .leads = decision { decision = lead(change) }
         if case .failed(let error) = decision { throw error }
         guard let outcome else { throw SQLiteError(.misuse, "the change was not made", sql: commit.sql) }
         return outcome
@@ -98,20 +99,18 @@ public final class GroupCommit<Store>: @unchecked Sendable {
         }
     }
 
-    private func lead(_ change: Change<Store>, until end: ContinuousClock.Instant) -> Change<Store>.Decision {
-        let decisions = makeGroup(of: change, until: end)
+    private func lead(_ change: Change<Store>) -> Change<Store>.Decision {
+        let decisions = makeGroup(of: change)
         passOn()
         for (change, decision) in decisions { change.decide(decision) }
         return change.decision()
     }
 
     /// Makes a change and those that wait by then, and brings them to the disk.
-    private func makeGroup(
-        of change: Change<Store>, until end: ContinuousClock.Instant
-    ) -> [(Change<Store>, Change<Store>.Decision)] {
+    private func makeGroup(of change: Change<Store>) -> [(Change<Store>, Change<Store>.Decision)] {
         var group = [change]
         do throws(SQLiteError) {
-            connection.wait(upTo: Int(max(.zero, end - .now) / .milliseconds(1)))
+            connection.wait(upTo: change.patience)
             try begin.run()
         } catch {
             // Nobody else was taken yet: those who may wait longer do.
@@ -145,6 +144,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
 
     private func makeAlone(_ change: Change<Store>) -> Change<Store>.Decision {
         do throws(SQLiteError) {
+            connection.wait(upTo: change.patience)
             try connection.transaction { () throws(SQLiteError) in try change.make(store) }
             return .made
         } catch {

@@ -169,6 +169,21 @@ struct GroupCommitTests {
         #expect(try self.reader.things() == [9, 1])
     }
 
+    @Test(
+        "a change of a group that was refused waits for another connection no longer than it may from its beginning on")
+    func aloneAndBusy() throws {
+        let other = Held(reader)
+        let start = ContinuousClock.now
+        let errors = together(3, in: try group(), waitingUpTo: 500) { number, connection throws(SQLiteError) in
+            guard number == 1 else { return }
+            try connection.execute("ROLLBACK")
+            try other.connection.execute("BEGIN IMMEDIATE")
+            throw SQLiteError(.constraint, "refused", sql: "")
+        }
+        #expect(errors.mapValues(\.code) == [0: .busy, 1: .busy, 2: .busy])
+        #expect(ContinuousClock.now - start < .milliseconds(1000))
+    }
+
     @Test("sixteen threads that change at once, some of them wrongly, lose nothing and wait for nobody for ever")
     func many() throws {
         let (group, failures) = (try group(limit: 5), Failures())
@@ -195,7 +210,7 @@ struct GroupCommitTests {
     ///
     /// - Returns: The errors by the threads' numbers.
     private func together(
-        _ count: Int, in group: GroupCommit<Connection>,
+        _ count: Int, in group: GroupCommit<Connection>, waitingUpTo milliseconds: Int = 60_000,
         _ change: @escaping @Sendable (Int, Connection) throws(SQLiteError) -> Void
     ) -> [Int: SQLiteError] {
         let errors = Mutex<[Int: SQLiteError]>([:])
@@ -203,7 +218,7 @@ struct GroupCommitTests {
         withThreads(count) { number in
             while number > 0, !isBegun.load(ordering: .acquiring) || group.waitingCount < number - 1 { usleep(1000) }
             do throws(SQLiteError) {
-                try group.transaction(waitingUpTo: 60_000) { connection throws(SQLiteError) in
+                try group.transaction(waitingUpTo: milliseconds) { connection throws(SQLiteError) in
                     if number == 0, !isBegun.exchange(true, ordering: .acquiringAndReleasing) {
                         while group.waitingCount < count - 1 { usleep(1000) }
                     }
