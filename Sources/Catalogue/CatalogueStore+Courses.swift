@@ -55,12 +55,12 @@ extension CatalogueStore {
     public func add(
         _ draft: CourseDraft, by author: Author, at moment: Timestamp
     ) throws(CatalogueError) -> Course {
-        let outcome = try transaction { store throws(SQLiteError) in
+        let outcome = try transactionOfAdditions { store throws(SQLiteError) in
             try store.holding(draft.url, but: nil) { () throws(SQLiteError) in
-                try store.insert(draft, by: author, at: moment)
+                store.additions.add(draft, by: author, at: moment)
             }
         }
-        return try outcome.get()
+        return try outcome.get().course
     }
 
     /// Changes a course.
@@ -123,16 +123,10 @@ extension CatalogueStore {
     private func holding<Outcome>(
         _ url: CourseURL?, but id: Int64?, _ body: () throws(SQLiteError) -> Outcome
     ) throws(SQLiteError) -> Result<Outcome, CatalogueError> {
-        if let url, let existing = try holder(of: url), existing != id {
+        if let url, let existing = try additions.holder(of: url), existing != id {
             return .failure(.duplicateURL(existing: existing))
         }
         return .success(try body())
-    }
-
-    private func holder(of url: CourseURL) throws(SQLiteError) -> Int64? {
-        try statements["SELECT id FROM courses WHERE url = ?"].rows(.text(url.text)) { row throws(SQLiteError) in
-            try row.integer(0)
-        }.first
     }
 
     func isThere(course id: Int64) throws(SQLiteError) -> Bool {
@@ -141,17 +135,6 @@ extension CatalogueStore {
 
     private func stored(course id: Int64) throws(SQLiteError) -> Course? {
         try statements[Self.byID].rows(Self.namedAlone, .integer(id), read: Course.init(rowAlone:)).first
-    }
-
-    private func insert(
-        _ draft: CourseDraft, by author: Author, at moment: Timestamp
-    ) throws(SQLiteError) -> Course {
-        try statements["INSERT INTO courses (title, url, created_at, creator, created_by) VALUES (?, ?, ?, ?, ?)"].run(
-            .text(draft.title.text), .text(draft.url.text), .integer(moment.seconds), .integer(author.id),
-            .text(author.name))
-        return Course(
-            id: connection.lastInsertedID, title: draft.title.text, url: draft.url.text, createdAt: moment,
-            creator: author, reviews: [], ratings: .none, spread: [0, 0, 0, 0, 0])
     }
 
     private func update(_ course: Course, _ changes: CourseChanges) throws(SQLiteError) -> Course {

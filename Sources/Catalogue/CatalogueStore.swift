@@ -4,6 +4,8 @@ import SQLite
 public final class CatalogueStore {
     let connection: Connection
     let statements: Statements
+    /// The courses that the transaction under way adds, and that are not stored yet.
+    let additions: CourseAdditions
     private let writer: CatalogueWriter?
     private let busyTimeout: Int
     /// How many milliseconds a change waits for others' now.
@@ -27,6 +29,7 @@ public final class CatalogueStore {
         try Self.prepareFile(connection)
         self.connection = connection
         statements = Statements(on: connection)
+        additions = CourseAdditions(statements)
         self.writer = writer
         busyTimeout = milliseconds
         patience = milliseconds
@@ -102,9 +105,24 @@ extension CatalogueStore {
     func transaction<Outcome>(
         _ body: @escaping (CatalogueStore) throws(SQLiteError) -> Outcome
     ) throws(CatalogueError) -> Outcome {
+        try transactionOfAdditions { store throws(SQLiteError) in
+            try store.additions.finish()
+            return try body(store)
+        }
+    }
+
+    /// Runs a body likewise that may leave courses to be stored at the end, and minds those that others have left.
+    func transactionOfAdditions<Outcome>(
+        _ body: @escaping (CatalogueStore) throws(SQLiteError) -> Outcome
+    ) throws(CatalogueError) -> Outcome {
         if let writer { return try writer.transaction(waitingUpTo: patience, body) }
         return try CatalogueError.translating { () throws(SQLiteError) in
-            try connection.transaction { () throws(SQLiteError) in try body(self) }
+            defer { additions.abandon() }
+            return try connection.transaction { () throws(SQLiteError) in
+                let outcome = try body(self)
+                try additions.finish()
+                return outcome
+            }
         }
     }
 }

@@ -2,7 +2,7 @@ import SQLite
 
 /// Makes the changes of all stores of a process, those that come at the same time in one transaction.
 public final class CatalogueWriter: Sendable {
-    private let changes: GroupCommit<CatalogueStore>
+    let changes: GroupCommit<CatalogueStore>
 
     /// Opens the file, as the stores do that are given this writer: opened later, by then it may be another one.
     ///
@@ -13,7 +13,7 @@ public final class CatalogueWriter: Sendable {
     public init(path: String, limit: Int) throws(CatalogueError) {
         let store = try CatalogueStore(path: path)
         changes = try CatalogueError.translating { () throws(SQLiteError) in
-            try GroupCommit(on: store.connection, store, limit: limit)
+            try GroupCommit(on: store.connection, store, deferring: store.additions, limit: limit)
         }
     }
 

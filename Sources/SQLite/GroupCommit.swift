@@ -25,6 +25,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
     // Whose turn it is uses these, and nobody else.
     private let connection: Connection
     private let store: Store
+    private let deferred: (any DeferredWork)?
     private let begin: Statement
     private let commit: Statement
 
@@ -33,13 +34,17 @@ public final class GroupCommit<Store>: @unchecked Sendable {
     /// - Parameters:
     ///   - connection: Where everything is written; nobody else uses it.
     ///   - store: What the changes are given to work on; it uses this connection, and is used by nobody else.
+    ///   - deferred: What the changes may put off until the end of their transaction.
     ///   - limit: How many changes share a transaction at most.
     /// - Throws: What SQLite said.
-    public init(on connection: Connection, _ store: Store, limit: Int) throws(SQLiteError) {
+    public init(
+        on connection: Connection, _ store: Store, deferring deferred: (any DeferredWork)? = nil, limit: Int
+    ) throws(SQLiteError) {
         begin = try connection.prepare("BEGIN IMMEDIATE")
         commit = try connection.prepare("COMMIT")
         self.connection = connection
         self.store = store
+        self.deferred = deferred
         self.limit = max(1, limit)
     }
 
@@ -120,7 +125,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
         do throws(SQLiteError) {
             try makeAll(&group)
         } catch {
-            connection.rollBack()
+            rollBack()
             return group.count == 1 ? [(change, .failed(error))] : group.map { ($0, makeAlone($0)) }
         }
         do throws(SQLiteError) {
@@ -128,7 +133,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
             return group.map { ($0, .made) }
         } catch {
             // Never once more: the kernel has dropped what it could not write, and a second sync would succeed without it.
-            connection.rollBack()
+            rollBack()
             return group.map { ($0, .failed(error)) }
         }
     }
@@ -140,14 +145,24 @@ public final class GroupCommit<Store>: @unchecked Sendable {
             made += 1
             if made == group.count { group += takeWaiting(upTo: limit - made) }
         }
+        try deferred?.finish()
+    }
+
+    private func rollBack() {
+        connection.rollBack()
+        deferred?.abandon()
     }
 
     private func makeAlone(_ change: Change<Store>) -> Change<Store>.Decision {
         do throws(SQLiteError) {
             connection.wait(upTo: change.patience)
-            try connection.transaction { () throws(SQLiteError) in try change.make(store) }
+            try connection.transaction { () throws(SQLiteError) in
+                try change.make(store)
+                try deferred?.finish()
+            }
             return .made
         } catch {
+            deferred?.abandon()
             return .failed(error)
         }
     }

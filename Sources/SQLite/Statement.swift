@@ -34,6 +34,14 @@ public final class Statement {
     /// - Parameter values: One for each parameter, in order.
     /// - Throws: What SQLite said.
     public func run(_ values: Value...) throws(SQLiteError) {
+        try run(values)
+    }
+
+    /// Runs the statement to its end.
+    ///
+    /// - Parameter values: One for each parameter, in order.
+    /// - Throws: What SQLite said.
+    public func run(_ values: [Value]) throws(SQLiteError) {
         try forEachRow(values) { _ throws(SQLiteError) in }
     }
 

@@ -184,6 +184,30 @@ struct GroupCommitTests {
         #expect(ContinuousClock.now - start < .milliseconds(1000))
     }
 
+    @Test("what the changes of a group put off is done once, before their commit")
+    func deferred() throws {
+        let connection = try Connection(path: folder.database)
+        let insertions = Insertions(connection)
+        let group = try GroupCommit(on: connection, connection, deferring: insertions, limit: 16)
+        let errors = together(3, in: group) { number, _ throws(SQLiteError) in insertions.things.append(number) }
+        #expect(errors.isEmpty)
+        #expect(insertions.counts == [3])
+        #expect(try reader.things() == [0, 1, 2])
+    }
+
+    @Test("what is put off in vain is told to the change that did it alone, and is done for the others")
+    func deferredAndRefused() throws {
+        let connection = try Connection(path: folder.database)
+        let insertions = Insertions(connection)
+        let group = try GroupCommit(on: connection, connection, deferring: insertions, limit: 16)
+        let errors = together(3, in: group) { number, _ throws(SQLiteError) in
+            insertions.things += number == 1 ? [7, 7] : [number]
+        }
+        #expect(errors.mapValues(\.code) == [1: .constraint])
+        #expect(insertions.counts == [4, 1, 2, 1])
+        #expect(try reader.things() == [0, 2])
+    }
+
     @Test("sixteen threads that change at once, some of them wrongly, lose nothing and wait for nobody for ever")
     func many() throws {
         let (group, failures) = (try group(limit: 5), Failures())
@@ -246,6 +270,24 @@ private struct Held: @unchecked Sendable {
     let connection: Connection
 
     init(_ connection: Connection) { self.connection = connection }
+}
+
+/// Things that changes have inserted at the end of their transaction; whose turn it is uses them, and nobody else.
+private final class Insertions: DeferredWork, @unchecked Sendable {
+    private let connection: Connection
+    var things: [Int] = []
+    /// How many there were each time.
+    private(set) var counts: [Int] = []
+
+    init(_ connection: Connection) { self.connection = connection }
+
+    func finish() throws(SQLiteError) {
+        counts.append(things.count)
+        for thing in things { try connection.insert(thing) }
+        abandon()
+    }
+
+    func abandon() { things = [] }
 }
 
 extension Connection {
