@@ -32,7 +32,7 @@ public struct CourseURL: Sendable {
     private static func checkCharacters(_ scalars: String.UnicodeScalarView) throws(URLFault) {
         for scalar in scalars {
             if scalar == "\\" { throw .backslash }
-            if scalar.properties.isWhitespace { throw .whiteSpace }
+            if scalar.isWhiteSpace { throw .whiteSpace }
             if scalar.isControl { throw .control(scalar) }
             if scalar == "<" || scalar == ">" || scalar == "\"" { throw .delimiter(scalar) }
         }
