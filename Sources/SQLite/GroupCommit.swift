@@ -140,12 +140,15 @@ public final class GroupCommit<Store>: @unchecked Sendable {
 
     private func makeAll(_ group: inout [Change<Store>]) throws(SQLiteError) {
         var made = 0
-        while made < group.count {
-            try group[made].make(store)
-            made += 1
-            if made == group.count { group += takeWaiting(upTo: limit - made) }
-        }
-        try deferred?.finish()
+        repeat {
+            while made < group.count {
+                try group[made].make(store)
+                made += 1
+                if made == group.count { group += takeWaiting(upTo: limit - made) }
+            }
+            try deferred?.finish()
+            group += takeWaiting(upTo: limit - made)
+        } while made < group.count
     }
 
     private func rollBack() {

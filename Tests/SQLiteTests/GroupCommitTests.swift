@@ -195,6 +195,33 @@ struct GroupCommitTests {
         #expect(try reader.things() == [0, 1, 2])
     }
 
+    @Test("a change that comes while that is done shares the transaction, too")
+    func comingLate() throws {
+        let connection = try Connection(path: folder.database)
+        let (insertions, failures, database) = (Insertions(connection), Failures(), folder.database)
+        let group = try GroupCommit(on: connection, connection, deferring: insertions, limit: 16)
+        let isFinishing = Atomic(false)
+        withThreads(2) { number in
+            while number > 0, !isFinishing.load(ordering: .acquiring) { usleep(1000) }
+            defer { isFinishing.store(true, ordering: .releasing) }
+            failures.collect {
+                try group.transaction(waitingUpTo: 60_000) { _ throws(SQLiteError) in
+                    insertions.things.append(number)
+                    guard number == 0 else {
+                        return #expect(try Connection(path: database).things().isEmpty)
+                    }
+                    insertions.beforehand = {
+                        isFinishing.store(true, ordering: .releasing)
+                        while group.waitingCount == 0 { usleep(1000) }
+                    }
+                }
+            }
+        }
+        #expect(failures.all.isEmpty)
+        #expect(insertions.counts == [1, 1])
+        #expect(try reader.things() == [0, 1])
+    }
+
     @Test("what is put off in vain is told to the change that did it alone, and is done for the others")
     func deferredAndRefused() throws {
         let connection = try Connection(path: folder.database)
@@ -276,12 +303,16 @@ private struct Held: @unchecked Sendable {
 private final class Insertions: DeferredWork, @unchecked Sendable {
     private let connection: Connection
     var things: [Int] = []
+    /// What is done before they are inserted the next time.
+    var beforehand: () -> Void = {}
     /// How many there were each time.
     private(set) var counts: [Int] = []
 
     init(_ connection: Connection) { self.connection = connection }
 
     func finish() throws(SQLiteError) {
+        beforehand()
+        beforehand = {}
         counts.append(things.count)
         for thing in things { try connection.insert(thing) }
         abandon()
