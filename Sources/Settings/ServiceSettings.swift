@@ -102,8 +102,8 @@ public struct ServiceSettings: Sendable {
         slowSeconds = try values.integer(.slowSeconds, in: 0...3600, default: 5)
     }
 
-    /// Twice the cores, since a request may wait for the disk, and at least four.
-    private static var defaultWorkers: Int { min(128, max(4, 2 * sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+    /// Twice the cores, and at least eight: most of them stand by, and those that wait for the disk wait together.
+    private static var defaultWorkers: Int { min(128, max(8, 2 * sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }
 
 extension SettingValues {

@@ -24,7 +24,7 @@ import Testing
         #expect(settings.tokenMaxLifetime == 30 * 24 * 3600)
         #expect(settings.tokenPolicy == TokenPolicy())
         #expect(settings.bodyLimit == 64 * 1024)
-        #expect(settings.workers >= 4)
+        #expect(settings.workers >= 8)
         #expect(settings.mount == nil)
         #expect(settings.passwordHashCost == .standard)
         #expect(settings.listen == nil)
