@@ -1,7 +1,7 @@
 /// A change that one thread asks for, and that this or another thread makes.
 ///
 /// The thread that asks for it sleeps from when others can see it until it is decided, so that only one of them uses it at a time.
-final class Change<Store>: @unchecked Sendable {
+final class Change: @unchecked Sendable {
     /// What is to become of it.
     enum Decision {
         /// It was made, and is on the disk.
@@ -12,14 +12,14 @@ final class Change<Store>: @unchecked Sendable {
         case leads
     }
 
-    let make: (Store) throws(SQLiteError) -> Void
+    let make: () throws(SQLiteError) -> Void
     /// Until when it may wait for others' writing.
     private let end: ContinuousClock.Instant
     private let isDecided = Semaphore()
     private var answer = Decision.leads
 
     init(
-        waitingUntil end: ContinuousClock.Instant, _ make: @escaping (Store) throws(SQLiteError) -> Void
+        waitingUntil end: ContinuousClock.Instant, _ make: @escaping () throws(SQLiteError) -> Void
     ) {
         self.end = end
         self.make = make

@@ -12,14 +12,6 @@ import Synchronization
 /// There are no savepoints between the changes of a group: they cost FTS5 a third of the work, and what SQLite refuses is rare.
 /// Where it refuses one, nothing of the group stays, and each of its changes is made once more in a transaction of its own.
 public final class GroupCommit<Store>: @unchecked Sendable {
-    private struct Turn {
-        var isTaken = false
-        var waiting: [Change<Store>] = []
-        /// How many are in the transaction that is open, and since when it is.
-        var underWay = 0
-        var begun = ContinuousClock.now
-    }
-
     private let turn = Mutex(Turn())
     private let limit: Int
     // Whose turn it is uses these, and nobody else.
@@ -61,7 +53,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
         waitingUpTo milliseconds: Int, _ body: @escaping (Store) throws(SQLiteError) -> Outcome
     ) throws(SQLiteError) -> Outcome {
         var outcome: Outcome?
-        let change = Change<Store>(waitingUntil: .now + .milliseconds(milliseconds)) { store throws(SQLiteError) in
+        let change = Change(waitingUntil: .now + .milliseconds(milliseconds)) { [store] () throws(SQLiteError) in
             outcome = try body(store)
         }
         var decision = enter(change, waitingUpTo: milliseconds)
@@ -83,7 +75,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
     var waitingCount: Int { turn.withLock { $0.waiting.count } }
 
     /// Waits until it is this thread's turn, or until another one has made the change.
-    private func enter(_ change: Change<Store>, waitingUpTo milliseconds: Int) -> Change<Store>.Decision {
+    private func enter(_ change: Change, waitingUpTo milliseconds: Int) -> Change.Decision {
         let leads = turn.withLock { turn in
             if turn.isTaken { turn.waiting.append(change) }
             defer { turn.isTaken = true }
@@ -96,7 +88,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
     }
 
     /// Takes a change back that nobody has begun to make.
-    private func withdraw(_ change: Change<Store>) -> Bool {
+    private func withdraw(_ change: Change) -> Bool {
         turn.withLock { turn in
             let count = turn.waiting.count
             turn.waiting.removeAll { $0 === change }
@@ -104,7 +96,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
         }
     }
 
-    private func lead(_ change: Change<Store>) -> Change<Store>.Decision {
+    private func lead(_ change: Change) -> Change.Decision {
         let decisions = makeGroup(of: change)
         passOn()
         for (change, decision) in decisions { change.decide(decision) }
@@ -112,7 +104,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
     }
 
     /// Makes a change and those that wait by then, and brings them to the disk.
-    private func makeGroup(of change: Change<Store>) -> [(Change<Store>, Change<Store>.Decision)] {
+    private func makeGroup(of change: Change) -> [(Change, Change.Decision)] {
         var group = [change]
         do throws(SQLiteError) {
             connection.wait(upTo: change.patience)
@@ -138,11 +130,11 @@ public final class GroupCommit<Store>: @unchecked Sendable {
         }
     }
 
-    private func makeAll(_ group: inout [Change<Store>]) throws(SQLiteError) {
+    private func makeAll(_ group: inout [Change]) throws(SQLiteError) {
         var made = 0
         repeat {
             while made < group.count {
-                try group[made].make(store)
+                try group[made].make()
                 made += 1
                 if made == group.count { group += takeWaiting(upTo: limit - made) }
             }
@@ -156,11 +148,11 @@ public final class GroupCommit<Store>: @unchecked Sendable {
         deferred?.abandon()
     }
 
-    private func makeAlone(_ change: Change<Store>) -> Change<Store>.Decision {
+    private func makeAlone(_ change: Change) -> Change.Decision {
         do throws(SQLiteError) {
             connection.wait(upTo: change.patience)
             try connection.transaction { () throws(SQLiteError) in
-                try change.make(store)
+                try change.make()
                 try deferred?.finish()
             }
             return .made
@@ -170,7 +162,7 @@ public final class GroupCommit<Store>: @unchecked Sendable {
         }
     }
 
-    private func takeWaiting(upTo count: Int) -> ArraySlice<Change<Store>> {
+    private func takeWaiting(upTo count: Int) -> ArraySlice<Change> {
         turn.withLock { turn in
             let taken = turn.waiting.prefix(count)
             turn.waiting.removeFirst(taken.count)
@@ -188,4 +180,13 @@ public final class GroupCommit<Store>: @unchecked Sendable {
         }
         next?.decide(.leads)
     }
+}
+
+/// Whose turn it is; not a part of the generic class, which would have its type looked up at each use.
+private struct Turn {
+    var isTaken = false
+    var waiting: [Change] = []
+    /// How many are in the transaction that is open, and since when it is.
+    var underWay = 0
+    var begun = ContinuousClock.now
 }
