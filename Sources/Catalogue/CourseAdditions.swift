@@ -29,8 +29,14 @@ final class CourseAdditions: DeferredWork {
     /// Stores the courses, and tells them their ids.
     func finish() throws(SQLiteError) {
         guard !additions.isEmpty else { return }
-        try statements[Self.insertion(of: additions.count)].run(additions.flatMap(\.values))
-        for addition in additions { addition.id = try id(of: addition.draft.url) ?? 0 }
+        let insertion = Self.insertion(of: additions.count)
+        try statements[insertion].run(additions.flatMap(\.values))
+        for addition in additions {
+            guard let id = try id(of: addition.draft.url) else {
+                throw SQLiteError(.corrupt, "a course that was inserted is not there", sql: insertion)
+            }
+            addition.id = id
+        }
         additions.removeAll(keepingCapacity: true)
     }
 
