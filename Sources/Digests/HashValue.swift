@@ -11,17 +11,30 @@ struct HashValue: Sendable {
 
     /// The words as bytes, the highest first.
     var bytes: InlineArray<32, UInt8> {
-        InlineArray { UInt8(truncatingIfNeeded: words[$0 / 4] >> UInt32(24 - 8 * ($0 % 4))) }
+        var bytes = InlineArray<32, UInt8>(repeating: 0)
+        for index in words.indices {
+            let word = words[index]
+            bytes[4 * index] = UInt8(truncatingIfNeeded: word >> 24)
+            bytes[4 * index + 1] = UInt8(truncatingIfNeeded: word >> 16)
+            bytes[4 * index + 2] = UInt8(truncatingIfNeeded: word >> 8)
+            bytes[4 * index + 3] = UInt8(truncatingIfNeeded: word)
+        }
+        return bytes
     }
 
     /// Folds blocks in; their number of bytes is a multiple of 64.
     mutating func compress(_ blocks: Span<UInt8>) {
+        var schedule = MessageSchedule()
         for start in stride(from: 0, to: blocks.count, by: SHA256.blockSize) {
-            var schedule = MessageSchedule(block: blocks.extracting(start..<start + SHA256.blockSize))
-            var working = workingVariables
-            working.compress(&schedule)
-            add(working)
+            schedule.begin(with: blocks.extracting(start..<start + SHA256.blockSize))
+            compress(&schedule)
         }
+    }
+
+    private mutating func compress(_ schedule: inout MessageSchedule) {
+        var working = workingVariables
+        working.compress(&schedule)
+        add(working)
     }
 
     private var workingVariables: WorkingVariables {

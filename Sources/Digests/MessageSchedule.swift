@@ -2,13 +2,26 @@
 ///
 /// A word depends on the sixteen before it alone, so it takes the place of the oldest of them.
 struct MessageSchedule {
-    private var words = InlineArray<16, UInt32>(repeating: 0)
+    /// Sixteen words, and one more that counts for nothing, so that each of the sixteen has a neighbour.
+    private var words = InlineArray<17, UInt32>(repeating: 0)
+    /// What is known of the next sixteen words before the first of them: W(t-16) and σ0(W(t-15)), added.
+    private var sums = InlineArray<16, UInt32>(repeating: 0)
 
     /// Takes the first sixteen words, which are a block of 64 bytes as it is.
-    init(block: Span<UInt8>) {
+    mutating func begin(with block: Span<UInt8>) {
         precondition(block.count == SHA256.blockSize)
         for index in 0..<16 {
             words[index] = Self.word(index, of: block)
+        }
+    }
+
+    /// Adds up what is known of the next sixteen words; of the last it is not enough, as its neighbour is the first of them.
+    ///
+    /// Not inlined, the words are in memory, and the compiler takes four at a time with what instructions there are for that.
+    @inline(never)
+    mutating func addUp() {
+        for place in 0..<16 {
+            sums[place] = words[place] &+ Self.smallSigma0(words[place + 1])
         }
     }
 
@@ -19,9 +32,8 @@ struct MessageSchedule {
     mutating func word(at place: Int, of round: Int, expanding: Bool) -> UInt32 {
         let word = words[place]
         if expanding {
-            words[place] =
-                Self.smallSigma1(words[(place + 14) % 16]) &+ words[(place + 9) % 16]
-                &+ Self.smallSigma0(words[(place + 1) % 16]) &+ word
+            let sum = place < 15 ? sums[place] : word &+ Self.smallSigma0(words[0])
+            words[place] = Self.smallSigma1(words[(place + 14) % 16]) &+ words[(place + 9) % 16] &+ sum
         }
         return word &+ RoundConstants.words[round]
     }

@@ -10,15 +10,19 @@ struct WorkingVariables {
     var h: UInt32
 
     /// The 64 rounds, of which the first 48 expand the message schedule.
+    ///
+    /// Inlined, the variables are in registers, and without a loop the constants are in the instructions.
+    @inline(__always)
     mutating func compress(_ schedule: inout MessageSchedule) {
-        for first in stride(from: 0, to: 48, by: 16) {
-            sixteenRounds(from: first, &schedule, expanding: true)
-        }
+        sixteenRounds(from: 0, &schedule, expanding: true)
+        sixteenRounds(from: 16, &schedule, expanding: true)
+        sixteenRounds(from: 32, &schedule, expanding: true)
         sixteenRounds(from: 48, &schedule, expanding: false)
     }
 
     @inline(__always)
     private mutating func sixteenRounds(from first: Int, _ schedule: inout MessageSchedule, expanding: Bool) {
+        if expanding { schedule.addUp() }
         eightRounds(from: first, at: 0, &schedule, expanding)
         eightRounds(from: first + 8, at: 8, &schedule, expanding)
     }
@@ -57,9 +61,9 @@ struct WorkingVariables {
         (x & y) ^ (~x & z)
     }
 
-    /// Maj (FIPS 180-4, equation 4.3).
+    /// Maj (FIPS 180-4, equation 4.3), in another form: x ^ y here is y ^ z in the round after, and is computed once.
     private static func majority(_ x: UInt32, _ y: UInt32, _ z: UInt32) -> UInt32 {
-        (x & y) ^ (x & z) ^ (y & z)
+        y ^ ((x ^ y) & (y ^ z))
     }
 
     /// Σ0 (FIPS 180-4, equation 4.4).
