@@ -5,13 +5,14 @@
 /// https://www.rfc-editor.org/rfc/rfc2104
 public struct HMAC: Sendable, Redacted {
     private var inner: SHA256
-    private let outer: SHA256
+    /// As the key leaves it: of the outer hash there is nothing else to come but one block.
+    private let outer: HashValue
 
     /// Keys both hashes, with the key XOR ipad and the key XOR opad (RFC 2104, section 2).
     public init(key: SymmetricKey) {
         let block = Self.block(of: key)
         inner = Self.hash(keyedWith: block, pad: 0x36)
-        outer = Self.hash(keyedWith: block, pad: 0x5c)
+        outer = Self.hash(keyedWith: block, pad: 0x5c).hashValue
     }
 
     /// Appends bytes to the message.
@@ -21,9 +22,10 @@ public struct HMAC: Sendable, Redacted {
 
     /// Ends the message and computes its code; the value itself stays as it was.
     public func finalize() -> MessageAuthenticationCode {
-        var hash = outer
-        hash.update(inner.finalize().bytes.span)
-        return MessageAuthenticationCode(bytes: hash.finalize().bytes)
+        var hashValue = outer
+        hashValue.compress(
+            inner.finalHashValue(), endingMessageOf: UInt32(SHA256.blockSize + MessageAuthenticationCode.byteCount))
+        return MessageAuthenticationCode(bytes: hashValue.bytes)
     }
 
     /// Computes the code of a message that is there as a whole.

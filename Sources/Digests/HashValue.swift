@@ -1,6 +1,6 @@
 /// The eight words H that the blocks of a message are folded into, one after the other (FIPS 180-4, section 6.2).
 struct HashValue: Sendable {
-    private var words: InlineArray<8, UInt32>
+    private(set) var words: InlineArray<8, UInt32>
 
     /// The initial hash value (FIPS 180-4, section 5.3.3).
     static var initial: HashValue {
@@ -29,6 +29,17 @@ struct HashValue: Sendable {
             schedule.begin(with: blocks.extracting(start..<start + SHA256.blockSize))
             compress(&schedule)
         }
+    }
+
+    /// Folds the last block in, which begins with another hash value.
+    ///
+    /// - Parameters:
+    ///   - value: The last 32 bytes of the message.
+    ///   - length: The number of bytes of the whole message, less than 2^29.
+    mutating func compress(_ value: HashValue, endingMessageOf length: UInt32) {
+        var schedule = MessageSchedule()
+        schedule.begin(with: value, endingMessageOf: length)
+        compress(&schedule)
     }
 
     private mutating func compress(_ schedule: inout MessageSchedule) {

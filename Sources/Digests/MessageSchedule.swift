@@ -15,6 +15,22 @@ struct MessageSchedule {
         }
     }
 
+    /// Takes a block that ends a message: a hash value as the last part of it, then the padding (FIPS 180-4, section 5.1.1).
+    ///
+    /// - Parameters:
+    ///   - value: The last 32 bytes of the message.
+    ///   - length: The number of bytes of the whole message, less than 2^29.
+    mutating func begin(with value: HashValue, endingMessageOf length: UInt32) {
+        for index in 0..<8 {
+            words[index] = value.words[index]
+        }
+        words[8] = 0x8000_0000
+        for index in 9..<15 {
+            words[index] = 0
+        }
+        words[15] = length * 8
+    }
+
     /// Adds up what is known of the next sixteen words; of the last it is not enough, as its neighbour is the first of them.
     ///
     /// Not inlined, the words are in memory, and the compiler takes four at a time with what instructions there are for that.

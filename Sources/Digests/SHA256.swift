@@ -9,7 +9,7 @@ public struct SHA256: Sendable {
     /// Where the last block holds the length of the message.
     private static let lengthOffset = 56
 
-    private var hashValue: HashValue
+    private(set) var hashValue: HashValue
     /// The bytes of the message that do not fill a block yet; only the first `pending` of them count.
     private var block = InlineArray<64, UInt8>(repeating: 0)
     private var pending = 0
@@ -31,9 +31,14 @@ public struct SHA256: Sendable {
 
     /// Ends the message and computes its digest; the value itself stays as it was.
     public func finalize() -> SHA256Digest {
+        SHA256Digest(bytes: finalHashValue().bytes)
+    }
+
+    /// The hash value of the message as it would be if it ended here; the value itself stays as it was.
+    func finalHashValue() -> HashValue {
         var padded = self
         padded.pad()
-        return SHA256Digest(bytes: padded.hashValue.bytes)
+        return padded.hashValue
     }
 
     /// Hashes a message that is there as a whole.
