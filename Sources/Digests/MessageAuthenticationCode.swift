@@ -23,9 +23,10 @@ extension MessageAuthenticationCode: Equatable {
     ///
     /// All bytes are looked at whatever they hold: the time it takes tells a forger nothing about how far a guess was right.
     public static func == (one: MessageAuthenticationCode, other: MessageAuthenticationCode) -> Bool {
+        let (ones, others) = (one.bytes.span, other.bytes.span)
         var difference: UInt8 = 0
         for index in 0..<byteCount {
-            difference |= one.bytes[index] ^ other.bytes[index]
+            difference |= ones[index] ^ others[index]
         }
         return difference == 0
     }

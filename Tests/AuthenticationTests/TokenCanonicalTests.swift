@@ -18,7 +18,7 @@ struct TokenCanonicalTests {
 
     @Test("a token made here is in this form, and says the same as by the reader of JSON", arguments: claims)
     func ours(claims: Claims) throws {
-        let (header, payload) = (TokenHeader.json(for: claims, keyID: "k-_9").bytes, claims.json.bytes)
+        let (header, payload) = (TokenHeader.json(for: claims, keyID: "k-_9").bytes[...], claims.json.bytes[...])
         let read = try #require(TokenHeader(canonical: header))
         #expect(read == (try TokenHeader(parsing: spaced(header))))
         #expect(Claims(header: read, canonicalPayload: payload) == claims)
@@ -26,13 +26,14 @@ struct TokenCanonicalTests {
     }
 
     /// A blank in front is all that tells it from the form that is written here.
-    private func spaced(_ bytes: [UInt8]) -> [UInt8] { [UInt8(ascii: " ")] + bytes }
+    private func spaced(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> { [UInt8(ascii: " ")] + bytes }
 
     @Test("the earlier expiry of the two wins")
     func expiries() throws {
         let header = try #require(
-            TokenHeader(canonical: Array(Self.header.replacing("exp\":1500003600", with: "exp\":1500003599").utf8)))
-        let claims = try #require(Claims(header: header, canonicalPayload: Array(Self.payload.utf8)))
+            TokenHeader(canonical: Array(Self.header.replacing("exp\":1500003600", with: "exp\":1500003599").utf8)[...])
+        )
+        let claims = try #require(Claims(header: header, canonicalPayload: Array(Self.payload.utf8)[...]))
         #expect(claims.expires == Timestamp(seconds: 1_500_003_599))
     }
 
@@ -46,8 +47,8 @@ struct TokenCanonicalTests {
             ("9\"}", "9\"} "), ("9\"}", "9\"}}"), ("9\"}", "9\",\"crit\":[]}"), ("{", " {"), ("\"typ\":\"JWT\",", ""),
         ])
     func otherHeaders(text: String, other: String) {
-        #expect(TokenHeader(canonical: Array(Self.header.utf8)) != nil)
-        #expect(TokenHeader(canonical: Array(Self.header.replacing(text, with: other).utf8)) == nil)
+        #expect(TokenHeader(canonical: Array(Self.header.utf8)[...]) != nil)
+        #expect(TokenHeader(canonical: Array(Self.header.replacing(text, with: other).utf8)[...]) == nil)
     }
 
     @Test(
@@ -60,9 +61,9 @@ struct TokenCanonicalTests {
             ("\"iat\"", "\"nbf\""),
         ])
     func otherPayloads(text: String, other: String) throws {
-        let header = try #require(TokenHeader(canonical: Array(Self.header.utf8)))
-        #expect(Claims(header: header, canonicalPayload: Array(Self.payload.utf8)) != nil)
-        let changed = Array(Self.payload.replacing(text, with: other).utf8)
+        let header = try #require(TokenHeader(canonical: Array(Self.header.utf8)[...]))
+        #expect(Claims(header: header, canonicalPayload: Array(Self.payload.utf8)[...]) != nil)
+        let changed = Array(Self.payload.replacing(text, with: other).utf8)[...]
         #expect(Claims(header: header, canonicalPayload: changed) == nil)
     }
 }

@@ -27,7 +27,8 @@ struct TokenJWSTests {
     func appendixA1Signing() throws {
         let jws = try CompactJWS(Self.token)
         let key = try #require(Self.ring(key: Self.key).keys.first)
-        #expect(CompactJWS.token(header: jws.header, payload: jws.payload, signedWith: key) == Self.token)
+        let token = CompactJWS.token(header: Array(jws.header), payload: Array(jws.payload), signedWith: key)
+        #expect(token == Self.token)
     }
 
     @Test("every character of the signed parts counts")

@@ -10,20 +10,28 @@ enum Base64Alphabet {
     /// Nil for a foreign byte, for a length no encoding has, and where the spare bits of the last character are not zero
     /// (RFC 4648, section 3.5): every text but one would otherwise be an alias of it.
     func decode(_ text: Span<UInt8>) -> [UInt8]? {
-        guard let count = decodedCount(text) else { return nil }
+        var bytes: [UInt8] = []
+        return decode(text, to: &bytes) ? bytes : nil
+    }
+
+    /// Decodes a text without its padding and appends the bytes; appends none, and gives false, where `decode` gives nil.
+    func decode(_ text: Span<UInt8>, to bytes: inout [UInt8]) -> Bool {
+        guard let count = decodedCount(text) else { return false }
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: count))
+        var places = bytes.mutableSpan
         let codes = Self.codes.span
-        var bytes = [UInt8](repeating: 0, count: count)
         for group in 0..<count / 3 {
             let bits = Self.bits(of: text.extracting(4 * group..<4 * group + 4), codes)
-            bytes[3 * group] = UInt8(truncatingIfNeeded: bits >> 16)
-            bytes[3 * group + 1] = UInt8(truncatingIfNeeded: bits >> 8)
-            bytes[3 * group + 2] = UInt8(truncatingIfNeeded: bits)
+            places[start + 3 * group] = UInt8(truncatingIfNeeded: bits >> 16)
+            places[start + 3 * group + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+            places[start + 3 * group + 2] = UInt8(truncatingIfNeeded: bits)
         }
         let bits = Self.bits(of: text.extracting((text.count / 4 * 4)...), codes)
         for index in count / 3 * 3..<count {
-            bytes[index] = UInt8(truncatingIfNeeded: bits >> UInt32(16 - 8 * (index % 3)))
+            places[start + index] = UInt8(truncatingIfNeeded: bits >> UInt32(16 - 8 * (index % 3)))
         }
-        return bytes
+        return true
     }
 
     /// The number of bytes that `decode` would return, without making them.

@@ -2,22 +2,28 @@
 ///
 /// Whatever is otherwise is for the reader of JSON, which takes as long over a token as its signature does.
 struct CanonicalText {
-    private let bytes: [UInt8]
-    private var position = 0
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
+        position = bytes.startIndex
     }
 
     /// Whether all of it was read.
-    var isAtEnd: Bool { position == bytes.count }
+    var isAtEnd: Bool { position == bytes.endIndex }
 
     /// Steps over a text that has to stand here; false where it does not.
     mutating func skip(_ text: String) -> Bool {
-        let wanted = text.utf8.span
-        guard bytes.count - position >= wanted.count else { return false }
-        for index in wanted.indices where bytes[position + index] != wanted[index] { return false }
-        position += wanted.count
+        guard begins(with: text.utf8.span) else { return false }
+        position += text.utf8.count
+        return true
+    }
+
+    private func begins(with wanted: Span<UInt8>) -> Bool {
+        let left = bytes.span.extracting((position - bytes.startIndex)...)
+        guard left.count >= wanted.count else { return false }
+        for index in wanted.indices where left[index] != wanted[index] { return false }
         return true
     }
 
@@ -25,7 +31,7 @@ struct CanonicalText {
     mutating func integer() -> Int64? {
         let start = position
         var value: Int64 = 0
-        while position < bytes.count, position - start < 18, let digit = Self.digit(bytes[position]) {
+        while position < bytes.endIndex, position - start < 18, let digit = Self.digit(bytes[position]) {
             value = value * 10 + digit
             position += 1
         }
@@ -40,8 +46,8 @@ struct CanonicalText {
     /// Reads characters of which ids are made; nil where there are none.
     mutating func id() -> String? {
         let start = position
-        while position < bytes.count, bytes[position].isBase64URL { position += 1 }
-        guard position > start, let utf8 = try? UTF8Span(validating: bytes.span.extracting(start..<position)) else {
+        while position < bytes.endIndex, bytes[position].isBase64URL { position += 1 }
+        guard position > start, let utf8 = try? UTF8Span(validating: bytes[start..<position].span) else {
             return nil
         }
         return String(copying: utf8)

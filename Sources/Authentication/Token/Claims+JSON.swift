@@ -6,7 +6,7 @@ extension Claims {
     ///
     /// Of two expiries the earlier wins and of two beginnings the later: each place is one that some library looks at alone.
     /// `iat` is taken for what it is worth, from wherever it is an integer.
-    init(header: TokenHeader, payload bytes: [UInt8]) throws(TokenError) {
+    init(header: TokenHeader, payload bytes: ArraySlice<UInt8>) throws(TokenError) {
         guard let claims = Claims(header: header, canonicalPayload: bytes) else {
             try self.init(header: header, anyPayload: bytes)
             return
@@ -14,7 +14,7 @@ extension Claims {
         self = claims
     }
 
-    private init(header: TokenHeader, anyPayload bytes: [UInt8]) throws(TokenError) {
+    private init(header: TokenHeader, anyPayload bytes: ArraySlice<UInt8>) throws(TokenError) {
         let payload = try JSONObject(.payload, parsing: bytes)
         guard let id = try payload.integer("id", of: .payload) else { throw .missingID }
         let expires = try payload.moment("exp", of: .payload)

@@ -9,22 +9,29 @@ struct CompactJWS: Sendable {
     private let token: ArraySlice<UInt8>
     /// How many bytes were signed: header and payload as they were sent, with the dot between.
     private let signingInputCount: Int
-    private let signature: [UInt8]
-    let header: [UInt8]
-    let payload: [UInt8]
+    /// What the three parts stand for, one after the other.
+    private let decoded: [UInt8]
+    private let headerCount: Int
+    private let payloadCount: Int
+
+    /// The JWS Protected Header as it was signed.
+    var header: ArraySlice<UInt8> { decoded[..<headerCount] }
+    /// The JWS Payload as it was signed.
+    var payload: ArraySlice<UInt8> { decoded[headerCount..<headerCount + payloadCount] }
 
     /// Takes a token apart; what its parts hold is not looked at.
     init(_ token: ArraySlice<UInt8>) throws(TokenError) {
         guard token.count <= Self.maximumByteCount else { throw .tooLong }
-        let dot = UInt8(ascii: ".")
-        guard let firstDot = token.firstIndex(of: dot), let lastDot = token.lastIndex(of: dot),
-            token[(firstDot + 1)...].firstIndex(of: dot) == lastDot
-        else { throw .notThreeParts }
-        header = try Self.decode(token[..<firstDot], as: .header)
-        payload = try Self.decode(token[(firstDot + 1)..<lastDot], as: .payload)
-        signature = try Self.decode(token[(lastDot + 1)...], as: .signature)
+        let text = token.span
+        guard let (firstDot, lastDot) = Self.twoDots(text) else { throw .notThreeParts }
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(text.count)
+        headerCount = try Self.decode(text.extracting(..<firstDot), as: .header, to: &decoded)
+        payloadCount = try Self.decode(text.extracting((firstDot + 1)..<lastDot), as: .payload, to: &decoded)
+        _ = try Self.decode(text.extracting((lastDot + 1)...), as: .signature, to: &decoded)
+        self.decoded = decoded
         self.token = token
-        signingInputCount = lastDot - token.startIndex
+        signingInputCount = lastDot
     }
 
     /// Takes a token apart; what its parts hold is not looked at.
@@ -45,18 +52,32 @@ struct CompactJWS: Sendable {
 
     /// The key that made the signature.
     func signingKey(in keyRing: KeyRing) -> SigningKey? {
-        keyRing.keys.first(where: isSigned)
+        for key in keyRing.keys where isSigned(with: key) { return key }
+        return nil
     }
 
     private func isSigned(with key: SigningKey) -> Bool {
         // == on authentication codes takes constant time.
-        MessageAuthenticationCode(bytes: signature.span)
+        MessageAuthenticationCode(bytes: decoded.span.extracting((headerCount + payloadCount)...))
             == key.signature(of: token.span.extracting(first: signingInputCount))
     }
 
-    private static func decode(_ text: ArraySlice<UInt8>, as part: TokenPart) throws(TokenError) -> [UInt8] {
-        guard let bytes = Base64URL.decode(text.span) else { throw .notBase64URL(part) }
-        return bytes
+    /// Where the dots are; nil where there are more or fewer than two.
+    private static func twoDots(_ text: Span<UInt8>) -> (Int, Int)? {
+        var (count, first, last) = (0, 0, 0)
+        for index in text.indices where text[index] == UInt8(ascii: ".") {
+            (count, first, last) = (count + 1, last, index)
+        }
+        return count == 2 ? (first, last) : nil
+    }
+
+    /// Appends what a part stands for, and gives the number of bytes.
+    private static func decode(
+        _ text: Span<UInt8>, as part: TokenPart, to bytes: inout [UInt8]
+    ) throws(TokenError) -> Int {
+        let start = bytes.count
+        guard Base64Alphabet.url.decode(text, to: &bytes) else { throw .notBase64URL(part) }
+        return bytes.count - start
     }
 }
 

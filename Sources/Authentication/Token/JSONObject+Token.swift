@@ -3,10 +3,10 @@ import Time
 
 extension JSONObject {
     /// Reads the JSON object that a part of a token is.
-    init(_ part: TokenPart, parsing bytes: [UInt8]) throws(TokenError) {
+    init(_ part: TokenPart, parsing bytes: ArraySlice<UInt8>) throws(TokenError) {
         let value: JSONValue
         do {
-            value = try JSONValue(parsing: bytes)
+            value = try JSONValue(parsing: Array(bytes))
         } catch {
             throw .notJSON(part, error)
         }

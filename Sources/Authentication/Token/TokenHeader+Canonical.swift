@@ -2,7 +2,7 @@ import Time
 
 extension TokenHeader {
     /// Reads a header that is written as those of tokens made here are; nil for any other, which may be as good.
-    init?(canonical bytes: [UInt8]) {
+    init?(canonical bytes: ArraySlice<UInt8>) {
         var text = CanonicalText(bytes)
         guard text.skip(#"{"alg":"HS256","typ":"JWT","iat":"#), let issued = text.integer(),
             text.skip(#","exp":"#), let expires = text.integer(),

@@ -16,7 +16,7 @@ extension TokenHeader {
     private static let type = "JWT"
 
     /// Reads and judges the header of a token whose signature is verified.
-    init(parsing bytes: [UInt8]) throws(TokenError) {
+    init(parsing bytes: ArraySlice<UInt8>) throws(TokenError) {
         guard let header = TokenHeader(canonical: bytes) else {
             try self.init(anyForm: bytes)
             return
@@ -24,7 +24,7 @@ extension TokenHeader {
         self = header
     }
 
-    private init(anyForm bytes: [UInt8]) throws(TokenError) {
+    private init(anyForm bytes: ArraySlice<UInt8>) throws(TokenError) {
         let object = try JSONObject(.header, parsing: bytes)
         guard object["alg"] == .string(Self.algorithm) else { throw .wrongAlgorithm }
         guard object["crit"] == nil else { throw .criticalExtension }

@@ -21,7 +21,7 @@ extension Works {
                     contestant: Contestant("jwt-kit", means: "JWTKeyCollection, HS256") {
                         for _ in 0..<$0 { keep(try await keys.verify(token, as: Payload.self)) }
                     }, target: 10)
-            ], allocationLimit: 3)
+            ], allocationLimit: 1)
     }
 
     /// Issues a token.
