@@ -2,6 +2,8 @@ extension JSONValue {
     /// The value as compact JSON in UTF-8: no blanks, members in their order.
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
+        // What is written here is short, and an array that grows little by little asks for memory each time.
+        bytes.reserveCapacity(128)
         append(to: &bytes)
         return bytes
     }

@@ -6,11 +6,18 @@ public enum Base64URL {
     /// Encodes bytes.
     public static func encode(_ bytes: Span<UInt8>) -> String {
         var characters: [UInt8] = []
-        characters.reserveCapacity((bytes.count * 4 + 2) / 3)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            append(bytes.extracting(start..<min(start + 3, bytes.count)), to: &characters)
-        }
+        encode(bytes, to: &characters)
         return String(decoding: characters, as: UTF8.self)
+    }
+
+    /// Encodes bytes and appends the characters.
+    static func encode(_ bytes: Span<UInt8>, to characters: inout [UInt8]) {
+        characters.reserveCapacity(characters.count + (bytes.count * 4 + 2) / 3)
+        let whole = bytes.count / 3 * 3
+        for start in stride(from: 0, to: whole, by: 3) {
+            append(bytes.extracting(start..<start + 3), to: &characters)
+        }
+        if whole < bytes.count { append(bytes.extracting(whole...), to: &characters) }
     }
 
     /// Decodes a text, or gives nil where no encoder makes it.
@@ -27,10 +34,11 @@ public enum Base64URL {
     }
 
     /// Appends the two to four characters that stand for one to three bytes.
+    @inline(__always)
     private static func append(_ group: Span<UInt8>, to characters: inout [UInt8]) {
         var bits: UInt32 = 0
-        for index in 0..<3 {
-            bits = bits << 8 | (index < group.count ? UInt32(group[index]) : 0)
+        for index in group.indices {
+            bits |= UInt32(group[index]) << UInt32(16 - 8 * index)
         }
         for position in 0...group.count {
             characters.append(alphabet[Int(bits >> UInt32(18 - 6 * position)) & 0x3f])

@@ -84,8 +84,14 @@ struct CompactJWS: Sendable {
 extension CompactJWS {
     /// Signs a header and a payload (RFC 7515, section 5.1).
     static func token(header: [UInt8], payload: [UInt8], signedWith key: SigningKey) -> String {
-        let signingInput = Base64URL.encode(header.span) + "." + Base64URL.encode(payload.span)
-        let signature = key.signature(of: signingInput.utf8.span)
-        return signingInput + "." + Base64URL.encode(signature.bytes.span)
+        var token: [UInt8] = []
+        token.reserveCapacity((header.count + payload.count + MessageAuthenticationCode.byteCount) * 4 / 3 + 5)
+        Base64URL.encode(header.span, to: &token)
+        token.append(UInt8(ascii: "."))
+        Base64URL.encode(payload.span, to: &token)
+        let signature = key.signature(of: token.span)
+        token.append(UInt8(ascii: "."))
+        Base64URL.encode(signature.bytes.span, to: &token)
+        return String(decoding: token, as: UTF8.self)
     }
 }

@@ -38,7 +38,7 @@ extension Works {
                     contestant: Contestant("jwt-kit", means: "JWTKeyCollection, HS256") {
                         for _ in 0..<$0 { keep(try await keys.sign(payload, kid: JWKIdentifier(string: keyID))) }
                     })
-            ])
+            ], allocationLimit: 12)
     }
 
     private static func signer() throws -> TokenSigner {
