@@ -18,7 +18,13 @@ public struct SQLiteError: Error, Hashable, Sendable {
         self.sql = sql
     }
 
-    init(_ code: ResultCode, _ message: String, sql: String) {
+    /// Makes an error of what SQLite itself has found nothing wrong with.
+    ///
+    /// - Parameters:
+    ///   - code: What comes nearest.
+    ///   - message: What is wrong.
+    ///   - sql: The statement, or the name of what was attempted.
+    public init(_ code: ResultCode, _ message: String, sql: String) {
         self.init(extendedCode: code.rawValue, message: message, sql: sql)
     }
 }

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import fastcgi
 import traced
@@ -55,6 +56,12 @@ def injecting(responder, fault: str, folder):
             strace.terminate()
 
 
+def rests(responder: Answering) -> bool:
+    """Whether all of its threads sleep."""
+    tasks = Path(f"/proc/{responder.process.pid}/task").glob("*/stat")
+    return all(task.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "S" for task in tasks)
+
+
 def test_a_sync_that_fails_has_failed_for_all_who_share_it(cheap_state, launch, tmp_path):
     responder = launch(workers=16)
     assert responder.add_course("https://example.com/first").status == 201
@@ -95,6 +102,8 @@ def test_where_the_disk_hangs_for_all_who_share_a_commit_nobody_waits_with_the_l
         database.execute("BEGIN IMMEDIATE")
         hanging = [open_many(responder, 1, request, seconds=20)[0] for request in adding]
         wait_until(lambda: responder.status["workers"]["busy"] > len(hanging))
+        # By then each of them has gone as far as it can.
+        wait_until(lambda: rests(responder))
         database.execute("ROLLBACK")
         fastcgi.assert_problem(responder.add_course("https://example.com/fourth"), 503)
         responder.ping()
