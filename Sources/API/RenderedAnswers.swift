@@ -51,27 +51,33 @@ public final class RenderedAnswers: Sendable {
     var size: Int { halves.withLock { $0.youngSize + $0.oldSize } }
 
     private func kept(_ key: [UInt8], of version: CatalogueVersion) -> Response? {
-        halves.withLock { halves in
-            guard halves.version == version else { return nil }
-            if let answer = halves.young[key] { return answer }
-            guard let answer = halves.old[key] else { return nil }
-            halves.keep(answer, key, limit)
-            return answer
+        // Those of another version are freed behind the lock.
+        let (answer, _) = halves.withLock { halves -> (Response?, Halves?) in
+            guard halves.version == version else { return (nil, exchange(&halves, with: Halves(version: version))) }
+            return (halves.answer(key, limit), nil)
         }
+        return answer
     }
 
     private func keep(_ answer: Response, _ key: [UInt8], of version: CatalogueVersion) {
         halves.withLock { halves in
-            if halves.version != version { halves = Halves(version: version) }
-            halves.keep(answer, key, limit)
+            // Else it took so long that others have gone on with a later version.
+            if halves.version == version { halves.keep(answer, key, limit) }
         }
     }
 }
 
 extension RenderedAnswers.Halves {
+    mutating func answer(_ key: [UInt8], _ limit: Int) -> Response? {
+        if let answer = young[key] { return answer }
+        guard let answer = old[key] else { return nil }
+        keep(answer, key, limit)
+        return answer
+    }
+
     mutating func keep(_ answer: Response, _ key: [UInt8], _ limit: Int) {
         let size = answer.content.count + key.count + RenderedAnswers.overhead
-        guard size <= limit else { return }
+        guard size <= limit, young[key] == nil else { return }
         if youngSize + size > limit {
             (old, oldSize) = (young, youngSize)
             (young, youngSize) = ([:], 0)

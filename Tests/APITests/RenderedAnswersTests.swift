@@ -76,6 +76,20 @@ import Time
         #expect(try !isRendered("/a", by: answers, of: store.version()))
     }
 
+    @Test("an answer that is rendered while the catalogue changes takes no place of later ones")
+    func late() throws {
+        let answers = RenderedAnswers(limit: 1 << 20)
+        let request = try request("/a")
+        let version = try store.version()
+        try add(1, to: store)
+        _ = try answers.answer(to: request, of: version) {
+            #expect((try? isRendered("/b", by: answers)) == true)
+            return Response(.ok, content: [])
+        }
+        #expect(try !isRendered("/b", by: answers))
+        #expect(try isRendered("/a", by: answers))
+    }
+
     @Test("what counts say to one store, they do not say to another")
     func counts() throws {
         let answers = RenderedAnswers(limit: 1 << 20)
