@@ -69,7 +69,7 @@ extension SignIn {
             throw Problem(
                 .forbidden,
                 "A page of another origin sent this, with a password that the browser may have added by itself. "
-                    + "Use a token, or list the origin in cors_origins.")
+                    + "Use a token, or send the field X-Requested-With.")
         }
         guard let sent = BasicCredentials(bytes) else { throw unauthorized("User name or password is wrong.") }
         let address = ClientAddress(of: call.request, trusting: call.rules.trustedProxies)

@@ -230,6 +230,11 @@ import Testing
         (["HTTP_ORIGIN": "https://syllabus.example"], false),
         (["HTTP_ORIGIN": "http://syllabus.example"], false),
         (["HTTP_ORIGIN": "http://syllabus.example:8080"], true),
+        (["HTTP_ORIGIN": "http://syllabus.example", "HTTP_HOST": "syllabus.example:80"], false),
+        (["HTTP_ORIGIN": "https://syllabus.example", "HTTP_HOST": "Syllabus.Example:443"], false),
+        (["HTTP_ORIGIN": "https://syllabus.example", "HTTP_HOST": "syllabus.example:80"], true),
+        (["HTTP_ORIGIN": "https://syllabus.example", "HTTP_HOST": ""], true),
+        (["HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_X_REQUESTED_WITH": "fetch"], false),
         (["HTTP_ORIGIN": "https://evil.example"], true),
         (["HTTP_ORIGIN": "https://syllabus.example.evil.example"], true),
         (["HTTP_ORIGIN": "null"], true),
@@ -240,13 +245,13 @@ import Testing
     @Test("a form with a password, sent by a page of another origin, changes nothing", arguments: senders)
     func forged(fields: [String: String], isForeign: Bool) throws {
         var form = Sent.form("title=A&url=http://a/1", as: Laboratory.basic())
-        form.fields = fields.merging(["HTTP_HOST": "syllabus.example"]) { $1 }
+        form.fields = fields.merging(["HTTP_HOST": "syllabus.example"]) { given, _ in given }
         #expect(try laboratory.send("POST", Self.courses, form).status == (isForeign ? .forbidden : .created))
         #expect(
             try laboratory.send("GET", Self.courses).json?.object?["courses"]?.array?.count == (isForeign ? 0 : 1))
     }
 
-    @Test("so do all types that need no preflight, and none where all origins are allowed")
+    @Test("nor does anything else that needs no preflight, also where all origins are allowed")
     func forgedTypes() throws {
         try allow(["*"])
         let fields = ["HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_ORIGIN": "https://evil.example"]

@@ -8,13 +8,15 @@ extension CrossOrigin {
     /// Whether the page of another origin, and of none that is listed, may have made a browser send a request, with a password
     /// that the browser remembers.
     ///
-    /// Whatever else changes something, a browser sends only where the answer to `OPTIONS` has allowed it.
+    /// Whatever else changes something, and whatever has a field that forms have not, a browser sends only where the answer to
+    /// `OPTIONS` has allowed it.
     func mayBeForged(_ request: Request) -> Bool {
         request.method == .post && Self.isForm(request) && isForeign(request)
     }
 
     private static func isForm(_ request: Request) -> Bool {
-        request.contentType.map { formTypes.contains($0.name) } ?? true
+        guard request.field("X-Requested-With") == nil else { return false }
+        return request.contentType.map { formTypes.contains($0.name) } ?? true
     }
 
     /// Whether the page of another origin has made a browser send it, and of none that is listed.
@@ -30,9 +32,12 @@ extension CrossOrigin {
         return origin.map { !Self.isOwn($0, request) } ?? false
     }
 
-    /// Whether host and port are those that the request was sent to; its scheme the web server alone knows.
+    /// Whether host and port are those that the request was sent to; behind a proxy nobody knows its scheme for certain.
     private static func isOwn(_ origin: ArraySlice<UInt8>, _ request: Request) -> Bool {
         guard let host = request.field("Host"), !host.isEmpty else { return false }
-        return ["http://", "https://"].contains { origin.elementsEqual(Array($0.utf8) + host) }
+        let name = String(decoding: host, as: UTF8.self).lowercased()
+        return [("http://", ":80"), ("https://", ":443")].contains { scheme, port in
+            origin.elementsEqual("\(scheme)\(name)".utf8) || "\(scheme)\(name)".utf8.elementsEqual(origin + port.utf8)
+        }
     }
 }
