@@ -111,7 +111,7 @@ extension CatalogueStore {
         }
     }
 
-    /// Runs a body likewise that may leave courses to be stored at the end, and minds those that others have left.
+    /// Runs a body likewise that may leave courses to be stored at the end, and that looks at those left by others itself.
     func transactionOfAdditions<Outcome>(
         _ body: @escaping (CatalogueStore) throws(SQLiteError) -> Outcome
     ) throws(CatalogueError) -> Outcome {

@@ -20,7 +20,7 @@ final class CourseAdditions: DeferredWork {
         return addition
     }
 
-    /// The id of the course that has a URL, which is stored by then.
+    /// The id of the course that has a URL; one that is to be stored is stored first.
     func holder(of url: CourseURL) throws(SQLiteError) -> Int64? {
         if additions.contains(where: { $0.draft.url.text.utf8.elementsEqual(url.text.utf8) }) { try finish() }
         return try id(of: url)

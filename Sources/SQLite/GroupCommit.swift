@@ -2,8 +2,8 @@ import Synchronization
 
 /// Lets threads that change one database at the same time share a transaction, and so one sync of the disk (group commit).
 ///
-/// The thread that finds nobody writing leads: it begins the transaction, makes its own change and those that wait by then, and
-/// commits. The others sleep meanwhile, and are told what became of theirs when the commit has returned, so that nobody is told
+/// The thread that finds nobody writing leads: it begins the transaction, makes its own change and those that wait by then, does what
+/// these have put off, and commits. The others sleep meanwhile, and are told what became of theirs when the commit has returned, so that nobody is told
 /// of something, or reads something, that a power cut can take back. Where more wait, one of them leads next.
 ///
 /// All changes are made on one connection, whose memory of the database stays true from one transaction to the next as long

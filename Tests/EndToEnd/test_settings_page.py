@@ -19,7 +19,7 @@ DEFAULTS = {
     "unset": "unset", "empty": "[]", "the user that the service runs as": "unset", "as the system has it": "unset",
     "as many as 64 MiB hold: 3": "3",
 }
-WORKERS = str(min(128, max(4, 2 * os.cpu_count())))
+WORKERS = str(min(128, max(8, 2 * os.cpu_count())))
 
 BOUNDS = {name: re.match(r"(\d+) to (\d+|`token_max_lifetime`)", row["range"]) for name, row in ROWS.items()}
 NUMBERS = {name: (int(bounds[1]), bounds[2]) for name, bounds in BOUNDS.items() if bounds}

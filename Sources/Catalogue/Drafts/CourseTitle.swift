@@ -29,5 +29,5 @@ public struct CourseTitle: Sendable {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isSeen: Bool { !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint }
+    fileprivate var isSeen: Bool { !isWhiteSpace && (isASCII || !properties.isDefaultIgnorableCodePoint) }
 }
