@@ -86,7 +86,7 @@ struct Startup {
         let statistics = RequestStatistics(started: .now)
         /// Who writes the courses for all workers; nil where there is only one request.
         let writer: CatalogueWriter?
-        let answers = RenderedAnswers(limit: 32 << 20)
+        let answers = RenderedAnswers(limit: 16 << 20)
 
         init(
             credentials: LiveCredentials, keys: LiveKeyRing, rules: LiveRules, signIns: SharedFile,
