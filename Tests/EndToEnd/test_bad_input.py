@@ -303,8 +303,12 @@ def controls_the_line(scalar: str) -> bool:
     )
 
 
+def is_seen(scalar: str) -> bool:
+    return not scalar.isspace() and unicodedata.category(scalar) != "Cf"
+
+
 def is_title(text: str) -> bool:
-    return 1 <= len(text.strip()) <= 200 and not any(map(controls_the_line, text.strip()))
+    return any(map(is_seen, text)) and len(text.strip()) <= 200 and not any(map(controls_the_line, text.strip()))
 
 
 def is_comment(text: str) -> bool:
