@@ -66,6 +66,12 @@ class Process:
         return len(list(Path(f"/proc/{self.pid}/task").iterdir()))
 
     @property
+    def is_at_rest(self) -> bool:
+        """Whether all of its threads sleep."""
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/stat")
+        return all(task.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "S" for task in tasks)
+
+    @property
     def descriptor_limit(self) -> int:
         """How many it may have, unless it asks for more."""
         limits = Path(f"/proc/{self.pid}/limits").read_text(encoding="utf-8")

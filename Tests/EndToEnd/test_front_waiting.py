@@ -414,6 +414,8 @@ def test_connections_over_the_limit_take_the_place_of_those_idle_for_longest(lau
     kept = []
     for _ in range(40):
         kept += open_many(responder, 1, KEPT_PING, answered=True)
+        # Else the next may come while this one is not idle yet, and end it behind its answer.
+        wait_until(lambda: responder.figures.is_at_rest)
         assert responder.figures.descriptors <= before + 16 + 1
     wait_until(lambda: all(connection.is_closed() for connection in kept[:24]))
     for connection in kept[25:]:

@@ -5,7 +5,6 @@ import sqlite3
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import fastcgi
 import traced
@@ -56,12 +55,6 @@ def injecting(responder, fault: str, folder):
             strace.terminate()
 
 
-def rests(responder: Answering) -> bool:
-    """Whether all of its threads sleep."""
-    tasks = Path(f"/proc/{responder.process.pid}/task").glob("*/stat")
-    return all(task.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "S" for task in tasks)
-
-
 def test_a_sync_that_fails_has_failed_for_all_who_share_it(cheap_state, launch, tmp_path):
     responder = launch(workers=16)
     assert responder.add_course("https://example.com/first").status == 201
@@ -103,7 +96,7 @@ def test_where_the_disk_hangs_for_all_who_share_a_commit_nobody_waits_with_the_l
         hanging = [open_many(responder, 1, request, seconds=20)[0] for request in adding]
         wait_until(lambda: responder.status["workers"]["busy"] > len(hanging))
         # By then each of them has gone as far as it can.
-        wait_until(lambda: rests(responder))
+        wait_until(lambda: responder.figures.is_at_rest)
         database.execute("ROLLBACK")
         fastcgi.assert_problem(responder.add_course("https://example.com/fourth"), 503)
         responder.ping()
