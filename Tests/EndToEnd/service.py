@@ -242,7 +242,8 @@ class Service(Client):
     @property
     def records(self) -> list[dict]:
         """The responder's log; a line that is not JSON is an error here."""
-        return [json.loads(line) for line in self.log.splitlines()]
+        # What stands behind the last line end is being written just now.
+        return [json.loads(line) for line in self.log.rpartition("\n")[0].splitlines()]
 
 
 def read_answer(connection: socket.socket) -> http.client.HTTPResponse:
