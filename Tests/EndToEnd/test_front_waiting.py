@@ -327,7 +327,8 @@ def test_the_memory_of_large_answers_is_given_back(with_courses, open_many):
         wait_until(lambda: responder.status["connections"]["open"] == 1)
     grown = responder.figures.memory - before
     print(f"200 answers of 800 kB at once: memory grew by {grown / MEGABYTE:.1f} MB")
-    assert grown < 8 * MEGABYTE
+    # Each of the four workers may have rendered the list, 3 MB in its arena; without M_MMAP_THRESHOLD 63 MB stayed.
+    assert grown < 20 * MEGABYTE
 
 
 def test_who_does_not_read_its_answer_is_given_up_after_the_time_for_it(with_courses):
