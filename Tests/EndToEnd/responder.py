@@ -52,8 +52,16 @@ class Process:
     @property
     def memory(self) -> int:
         """The resident memory, in bytes."""
+        return self._kilobytes("VmRSS") * 1024
+
+    @property
+    def data(self) -> int:
+        """The memory that it may write to, in bytes: what RLIMIT_DATA bounds."""
+        return self._kilobytes("VmData") * 1024
+
+    def _kilobytes(self, name: str) -> int:
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
-        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
+        return int(re.search(rf"{name}:\s+(\d+) kB", status)[1])
 
     @property
     def processor_time(self) -> float:
@@ -207,7 +215,7 @@ class Spawned(Answering):
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 ["spawn-fcgi", "-n", "-s", self.address, "-M", "0600", "--",
-                 "/usr/bin/multiwatch", "-f", str(count), "--", self._binary],
+                 "/usr/bin/multiwatch", "-f", str(count), "-r", "1000", "-t", "1000", "--", self._binary],
                 env=environment(state, **settings), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )
         try:

@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import signal
+import statistics
 import subprocess
 from pathlib import Path
 
@@ -330,6 +331,38 @@ def test_a_reload_and_a_restart_after_a_crash(installed):
     before = installed.main_process("syllabus")
     installed("systemctl", "kill", "--signal=KILL", "syllabus")
     wait_until(lambda: installed.main_process("syllabus") not in (0, before))
+
+
+def shown(machine: Machine, name: str) -> list[str]:
+    """A property of the service, in words."""
+    return machine("systemctl", "show", f"--property={name}", "--value", "syllabus").split()
+
+
+def seconds_away(machine: Machine) -> float:
+    """How long the service was not there when it last crashed."""
+    (left,) = shown(machine, "ActiveExitTimestampMonotonic")
+    (back,) = shown(machine, "ActiveEnterTimestampMonotonic")
+    return (int(back) - int(left)) / 1e6
+
+
+def test_a_crash_under_load_loses_what_was_in_flight_alone(installed):
+    away = []
+    with Load("http://127.0.0.1/api/v1/courses", 8, 60, "Host: syllabus.example", prefix=installed.network) as reads:
+        for crash in ["SEGV", "ILL", "TRAP", "ABRT", "KILL"]:
+            before = installed.main_process("syllabus")
+            installed("systemctl", "kill", f"--signal={crash}", "syllabus")
+            wait_until(lambda pid=before: installed.main_process("syllabus") not in (0, pid))
+            wait_until(lambda: shown(installed, "ActiveState") == ["active"])
+            away.append(seconds_away(installed))
+        assert reads.is_running
+        reads.process.send_signal(signal.SIGINT)
+        report = reads.process.communicate()[0]
+    print(f"away for {away} s\n{report}")
+    assert shown(installed, "NRestarts") == ["5"]
+    assert 0 < statistics.median(away) < 1
+    lost = re.search(r"Non-2xx or 3xx responses: (\d+)", report)
+    assert "Socket errors" not in report and lost and int(lost[1]) <= 5 * 8
+    assert int(re.search(r"(\d+) requests in", report)[1]) > 1000
 
 
 def test_a_start_that_fails_is_told_and_mended(installed):
