@@ -145,8 +145,8 @@ class SigningIn:
                           basic((OTHER, PASSWORD)): 200}
         self.count = 0
 
-    def until(self, rewriting: Rewriting):
-        while not rewriting.is_over:
+    def until(self, changing: "Rewriting | Editing"):
+        while not changing.is_over:
             for authorization, status in self._expected.items():
                 answer = self._responder.get(
                     "/api/v1/users/token", HTTP_AUTHORIZATION=authorization, REMOTE_ADDR=another_address())
@@ -172,3 +172,61 @@ def test_rewrites_a_hundred_times_a_second_make_no_answer_wrong(cheap_state, lau
     assert rewriting.count > 50 * seconds and rewriting.tool_count > seconds
     assert server.errors == []
     assert [record for record in responder.records if record["level"] in ("warning", "error", "critical")] == []
+
+
+class Editing:
+    """Edits of the file in its place, as some editors make them: it is cut to nothing, and written a moment later."""
+
+    def __init__(self, state, responder, edits: int):
+        self.is_over = False
+        self._state = state
+        self._responder = responder
+        few = state.credentials.read_bytes()
+        add_many(state, 20)
+        texts = itertools.cycle([few, state.credentials.read_bytes()])
+        self._texts = [next(texts) for _ in range(edits)]
+
+    def run(self):
+        try:
+            for text in self._texts:
+                self._edit(text)
+        finally:
+            self.is_over = True
+
+    def _edit(self, text: bytes):
+        told = len(self.told)
+        with self._state.credentials.open("wb", buffering=0) as file:
+            wait_until(lambda: len(self.told) > told)
+            file.write(text)
+        wait_until(lambda: self._count == text.count(b'"username"'))
+
+    @property
+    def _count(self) -> int:
+        """How many users the responder knows."""
+        return self._responder.get("/status").json()["credentials"]["count"]
+
+    @property
+    def told(self) -> list[dict]:
+        """What is wrong, as the log has it."""
+        return [record for record in self._responder.records if record["level"] in ("warning", "error", "critical")]
+
+
+def test_edits_in_place_make_no_answer_wrong_and_fill_no_log(cheap_state, launch, nginx, load):
+    edits = long_or_short(200, 30)
+    add_many(cheap_state, 2)
+    responder = launch(workers=4)
+    server = nginx(responder, keeps=True)
+    editing, clients = Editing(cheap_state, responder, edits), [SigningIn(responder) for _ in range(2)]
+    seconds, authorization = long_or_short(10, 1), f"Authorization: Token {responder.token}"
+    wrk = load(f"{server.address}/api/v1/users/token", 4, seconds, authorization)
+    with ThreadPoolExecutor() as pool:
+        running = [pool.submit(client.until, editing) for client in clients]
+        running.append(pool.submit(editing.run))
+    for future in running:
+        future.result()
+    print(f"{edits} edits, told in {len(editing.told)} lines: {wrk.finish()} tokens taken, "
+          f"{sum(client.count for client in clients)} other answers, all of them right")
+    assert server.errors == []
+    # Told once of each version, of which ext4 may make three: it stamps a file twice to cut it, and before it writes.
+    assert edits <= len(editing.told) <= 3 * edits
+    assert all("credentials.json" in str(told) for told in editing.told)
