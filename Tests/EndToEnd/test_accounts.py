@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from changes import add_many, make_cheap
-from service import OWNER, by_token, wait_until
+from changes import CHANGES, NEW_PASSWORD, add_many, make_cheap, replace, signs_in
+from service import OWNER, PASSWORD, by_token, wait_until
 
 NEW = ("sara", "a password of hers")
 
@@ -69,6 +69,27 @@ def test_a_file_spoilt_by_hand_leaves_the_last_good_accounts(start, content):
     service.state.credentials.write_bytes(good)
     service.state.add_user(*NEW)
     wait_until(lambda: status(service, auth=NEW) == 200, 1)
+
+
+def test_of_two_changes_of_equal_length_at_once_the_later_one_is_known(cheap_state, launch):
+    """Size and second are the same, and mostly the tick of the file system's clock; a file's number may come again."""
+    responder, texts = launch(), {PASSWORD: cheap_state.credentials.read_bytes()}
+    words, text = CHANGES["passwd"]
+    cheap_state.tool(*words, text=text)
+    texts[NEW_PASSWORD] = cheap_state.credentials.read_bytes()
+    assert len(set(map(len, texts.values()))) == 1
+    at_once = 0
+    for round in range(100):
+        first, last = list(texts)[::1 if round % 2 else -1]
+        begun = time.monotonic()
+        replace(cheap_state.credentials, texts[first])
+        # It may have been read in between, or not.
+        if round % 3:
+            assert signs_in(responder, first)
+        replace(cheap_state.credentials, texts[last])
+        at_once += time.monotonic() - begun < 0.01
+        assert signs_in(responder, last) and not signs_in(responder, first), round
+    print(f"{at_once} of 100 within 10 ms")
 
 
 def test_the_admin_tool_does_not_write_over_a_spoilt_file(new_state):
