@@ -50,14 +50,21 @@ extension Descriptor {
 ///
 /// - Returns: Whether all of it was written; otherwise `errno` tells why not.
 func writeAll(_ bytes: [UInt8], to number: Int32) -> Bool {
+    writeAsMuchAsTaken(bytes, to: number) == bytes.count
+}
+
+/// Writes every byte, or those before an error, as `errno` tells it.
+///
+/// - Returns: How many bytes were written.
+func writeAsMuchAsTaken(_ bytes: [UInt8], to number: Int32) -> Int {
     var written = 0
     while written < bytes.count {
         let start = written
         let sent = unsafe bytes.withUnsafeBytes { buffer in
             repeating { unsafe write(number, buffer.baseAddress?.advanced(by: start), buffer.count - start) }
         }
-        guard sent >= 0 else { return false }
+        guard sent >= 0 else { break }
         written += sent
     }
-    return true
+    return written
 }

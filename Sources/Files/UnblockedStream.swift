@@ -11,7 +11,7 @@ public struct UnblockedStream: Sendable {
         case socket
         /// A pipe that may not be opened again, since it is another user's.
         case sharedPipe
-        /// A file, which takes everything at once.
+        /// A file, which takes everything at once, but where the disk is full.
         case file
     }
 
@@ -28,11 +28,12 @@ public struct UnblockedStream: Sendable {
     /// Writes bytes if they are taken at once; otherwise they are lost.
     ///
     /// - Parameter bytes: At most 4096 bytes, which a pipe takes whole or not at all (pipe(7), PIPE_BUF).
-    public func writeIfTaken(_ bytes: [UInt8]) {
+    /// - Returns: How many were taken: a disk that is getting full may take the first ones alone.
+    public func writeIfTaken(_ bytes: [UInt8]) -> Int {
         switch kind {
-        case .opened, .file: _ = writeAll(bytes, to: number)
-        case .socket: _ = unsafe bytes.withUnsafeBytes { unsafe send(number, $0.baseAddress, $0.count, Self.flags) }
-        case .sharedPipe: if hasRoomForAll { _ = writeAll(bytes, to: number) }
+        case .opened, .file: writeAsMuchAsTaken(bytes, to: number)
+        case .socket: max(0, unsafe bytes.withUnsafeBytes { unsafe send(number, $0.baseAddress, $0.count, Self.flags) })
+        case .sharedPipe: hasRoomForAll ? writeAsMuchAsTaken(bytes, to: number) : 0
         }
     }
 

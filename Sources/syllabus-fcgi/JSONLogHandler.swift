@@ -14,8 +14,9 @@ struct JSONLogHandler: LogHandler {
     private static let lineLimit = 4096
     /// How many characters of each text are told: all of them, and fewer where the line would be too long.
     private static let textLimits = [Int.max, 512, 64]
-    /// One thread at a time, since two could find room for one line.
-    private static let turn = Mutex(())
+    private static let newline = UInt8(ascii: "\n")
+    /// Whether the last line was cut; one thread at a time, since two could find room for one line.
+    private static let isCut = Mutex(false)
     private static let output = StandardStream.error.unblocked
     /// Whether each line begins with its level, by which `journalctl -p` finds it.
     private static let tellsLevel = StandardStream.error.isJournal
@@ -45,11 +46,16 @@ struct JSONLogHandler: LogHandler {
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
             record[key] = Self.json(value, textLimit)
         }
-        return JSONValue.object(record).bytes + [UInt8(ascii: "\n")]
+        return JSONValue.object(record).bytes + [Self.newline]
     }
 
+    /// Writes a line; behind one that the disk had no room for to its end, it begins on a line of its own.
     private static func write(_ line: [UInt8]) {
-        turn.withLock { _ in output.writeIfTaken(line) }
+        isCut.withLock { isCut in
+            let bytes = isCut ? [newline] + line : line
+            let taken = output.writeIfTaken(bytes)
+            if taken > 0 { isCut = bytes[taken - 1] != newline }
+        }
     }
 
     /// Numbers stay numbers, for those who count with them.

@@ -20,9 +20,10 @@ from fastcgi import (
     END_REQUEST, GET_VALUES, GET_VALUES_RESULT, KEPT_PING, PARAMS, PING, STDIN, ask, assert_pong, begin, half_of, pair,
     pairs, parameters, record, request, stream,
 )
-from responder import environment, listen
+from responder import Responder, environment, listen
 from service import free_port, wait_until
 from test_courses import full_state  # noqa: F401
+from test_full_disk import small_disk  # noqa: F401
 
 MEGABYTE = 1 << 20
 
@@ -314,6 +315,34 @@ def test_a_terminal_that_nobody_reads_holds_nobody_up(new_state, programs, tmp_p
                 assert process.wait(10) == 0
             finally:
                 process.kill()
+
+
+def is_record(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
+def test_a_log_on_a_full_disk_holds_nobody_up_and_goes_on_when_there_is_room(
+        cheap_state, small_disk, programs, tmp_path):  # noqa: F811
+    disk, courses = small_disk(), request(parameters("/api/v1/courses"))
+    with listen(tmp_path / "socket") as listener, contextlib.ExitStack() as started:
+        folder = disk.seen_from_here(tmp_path / "disk")
+        responder = Responder(cheap_state, programs, folder, listener, access_log="true")
+        started.callback(responder.stop)
+        responder.wait_until_it_answers()
+        disk.fill()
+        assert all(responder.ask(courses).status == 200 for _ in range(1000))
+        # The last page had room for some, and mostly for a piece of the next.
+        assert responder.log.count("\n") < 40
+        disk.clear()
+        for number in range(3):
+            assert responder.get("/api/v1/courses", REQUEST_ID=f"room{number}").status == 200
+        wait_until(lambda: responder.has_logged("room2"))
+        lines = responder.log.splitlines()
+        assert [json.loads(line)["request"] for line in lines[-3:]] == ["room0", "room1", "room2"]
+        assert sum(not is_record(line) for line in lines) <= 1
 
 
 def test_the_memory_of_large_answers_is_given_back(with_courses, open_many):
