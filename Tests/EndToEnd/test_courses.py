@@ -237,18 +237,20 @@ def test_while_the_database_is_locked_reads_go_on_and_writes_are_503_in_time(che
     assert responder.get(f"/api/v1/courses/{course}").json()["rating"]["count"] == 2
 
 
-def test_a_write_goes_on_when_the_lock_is_gone(cheap_state, launch):
-    responder = launch(workers=4)
+# Of four workers two may wait for the lock; with a worker to spare for each writer nobody is refused.
+@pytest.mark.parametrize(["workers", "writers"], [(4, 2), (24, 20)])
+def test_a_write_goes_on_when_the_lock_is_gone(cheap_state, launch, workers, writers):
+    responder = launch(workers=workers)
     course = add_course(responder)
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(writers) as pool:
         with locked(cheap_state.path / "courses.sqlite"):
-            writing = [pool.submit(write, responder, course) for _ in range(2)]
+            writing = [pool.submit(write, responder, course) for _ in range(writers)]
             # One that gives up at once, as the slow ones are counted, has not waited.
             with pytest.raises(TimeoutError):
-                writing[0].result(1.5)
+                writing[0].result(2)
         for future in writing:
             seconds, answer = future.result()
-            assert answer.status == 201 and seconds > 1.4
+            assert answer.status == 201 and seconds > 1
 
 
 # What a read costs
