@@ -5,9 +5,13 @@ import sqlite3
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
 
 import fastcgi
 import traced
+from history import unsound
 from responder import Answering
 from service import wait_until
 
@@ -41,9 +45,9 @@ def test_courses_added_at_once_share_syncs(cheap_state, launch, tmp_path):
 
 
 @contextlib.contextmanager
-def injecting(responder, fault: str, folder):
-    """Lets the syncs of a responder meet a fault, whichever thread makes them."""
-    options = ["-e", "trace=fdatasync", "-e", f"inject=fdatasync:{fault}"]
+def injecting(responder, fault: str, folder, call: str = "fdatasync", file: Path | None = None):
+    """Lets the syncs of a responder meet a fault, or other calls on a file, whichever thread makes them."""
+    options = [*traced.injection(call, fault), *(["-P", str(file)] if file else [])]
     with subprocess.Popen(
             ["strace", "-f", "-o", folder / "injected", "-p", str(responder.process.pid), *options],
             stderr=subprocess.PIPE, text=True) as strace:
@@ -72,6 +76,48 @@ def test_a_sync_that_fails_has_failed_for_all_who_share_it(cheap_state, launch, 
     with contextlib.closing(sqlite3.connect(cheap_state.path / "courses.sqlite")) as connection:
         assert connection.execute("SELECT count(*) FROM courses").fetchone() == (1 + CLIENTS,)
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def make_the_log_long(database: Path):
+    """Adds so much that SQLite wants to bring the log into the file at the next change, as from a thousand pages on."""
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        connection.executemany(
+            "INSERT INTO courses (title, url, created_at) VALUES ('Course', ?, 0)",
+            ((f"https://{number}.example/{'x' * 1900}",) for number in range(1000)))
+    assert database.with_name("courses.sqlite-wal").stat().st_size > 1000 * 4096
+
+
+# What is written to the log has to be there when it is acknowledged; what goes on into the file may do so later.
+@pytest.mark.parametrize(["call", "file", "statuses"], [
+    ("pwrite64", "courses.sqlite-wal", {503}), ("pwrite64", "courses.sqlite", {201}),
+    ("ftruncate", "courses.sqlite", {201}),
+])
+@pytest.mark.parametrize("is_once", [True, False], ids=["once", "from then on"])
+def test_what_cannot_be_written_is_acknowledged_to_nobody(cheap_state, launch, tmp_path, call, file, statuses, is_once):
+    responder, database = launch(workers=4), cheap_state.path / "courses.sqlite"
+    urls = [f"https://example.com/{number}" for number in range(20)]
+    assert responder.add_course(urls[0]).status == 201
+    make_the_log_long(database)
+    # Once means once in each thread.
+    fault = "error=EIO:when=1" if is_once else "error=EIO"
+    with injecting(responder, fault, tmp_path, call, database.with_name(file)):
+        answers = [responder.add_course(url) for url in urls[1:-1]]
+        assert responder.get("/api/v1/courses").status == 200
+    assert "(INJECTED)" in (tmp_path / "injected").read_text(encoding="utf-8")
+    assert {answer.status for answer in answers} == statuses | ({201} if is_once else set())
+    for answer in answers:
+        if answer.status == 503:
+            assert "disk" not in str(fastcgi.assert_problem(answer, 503))
+    added = [urls[0], *(url for url, answer in zip(urls[1:], answers) if answer.status == 201)]
+    shown = responder.get("/api/v1/courses?after=1001").json()["courses"]
+    assert [course["url"] for course in shown] == added[1:]
+    assert responder.add_course(urls[-1]).status == 201
+    responder.stop()
+    assert unsound(database, tmp_path / "copy.sqlite") == []
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        kept = [url for (url,) in connection.execute("SELECT url FROM courses ORDER BY id") if "example.com" in url]
+    assert kept == [*added, urls[-1]]
 
 
 def test_who_adds_a_course_reads_it_where_the_file_was_moved_away(cheap_state, launch):
