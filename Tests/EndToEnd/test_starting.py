@@ -45,6 +45,9 @@ SPOILT = {
     "not UTF-8": lambda text: (text.replace("kennethlove", "kenneth\udcff"), None),
     "unknown version": lambda text: (re.sub(r'("version": *)1', r"\g<1>99", text), None),
     "no PHC string": lambda text: (text.replace("$argon2id$", "$argon3$"), None),
+    "a hash of 4 GiB": lambda text: (re.sub(r"\$m=\d+,", "$m=4194304,", text), 5),
+    "a hash of 10^9 rounds": lambda text: (re.sub(r",t=\d+,", ",t=1000000000,", text), 5),
+    "a hash of no lanes": lambda text: (re.sub(r",p=\d+\$", ",p=0$", text), 5),
 }
 
 
@@ -71,12 +74,18 @@ def test_no_secret(new_state, start_responder):
     assert not new_state.secret_file.exists()
 
 
-@pytest.mark.parametrize("secret", [b"", b"\n", b"x" * 31, b"x" * 31 + b"\n", b" " * 64], ids=range(5))
+@pytest.mark.parametrize(
+    "secret", [b"", b"\n", b"x", b"x" * 16, b"x" * 31, b"x" * 31 + b"\n", b" " * 64], ids=range(7))
 def test_a_secret_too_short(new_state, start_responder, secret):
     new_state.secret_file.write_bytes(secret)
     refusal = start_responder()
     assert_refused(refusal, "secret", "32")
     assert "xxxx" not in refusal.stderr
+
+
+def test_a_secret_just_long_enough(new_state, launch):
+    new_state.secret_file.write_bytes(b"x" * 32)
+    assert launch().new_token()["token"]
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o602])
