@@ -1,5 +1,6 @@
 """The admin tool: what it says, what it changes, and with which exit code it ends (sysexits.h)."""
 
+import base64
 import contextlib
 import fcntl
 import json
@@ -16,6 +17,7 @@ from pathlib import Path
 import jwt
 import pytest
 
+import traced
 from responder import basic
 from service import OWNER, PASSWORD, State, by_token, wait_until
 from test_sockets import NOBODY, as_root
@@ -74,6 +76,27 @@ def test_init_makes_a_private_state_folder(programs, tmp_path):
 def test_two_secrets_differ(programs, tmp_path):
     states = [State(tmp_path / str(number), programs).create() for number in range(5)]
     assert len({state.secret for state in states}) == len({state.keys[0][0] for state in states}) == 5
+
+
+def random_bytes(trace: Path) -> bytes:
+    """All that the kernel's generator gave, in a trace in which no file was opened for more."""
+    calls = traced.read(trace)
+    assert not [call for call in calls if call.name == "openat" and "random" in call.arguments]
+    given = [re.fullmatch(r'"([^"]+)", \d+, 0', call.arguments) for call in calls if call.name == "getrandom"]
+    return b"".join(bytes.fromhex(found[1].replace("\\x", "")) for found in given if found)
+
+
+def test_keys_and_salts_are_what_the_kernel_s_generator_gave(programs, tmp_path):
+    state = State(tmp_path / "state", programs)
+    options = ["-e", "trace=getrandom,open,openat"]
+    answer = state.try_tool("init", prefix=traced.tracing(tmp_path / "init", *options))
+    assert answer.returncode == 0, answer.stderr
+    assert len(state.secret) == 32 and state.secret in random_bytes(tmp_path / "init")
+    add = ("user", "add", OWNER[0], "--email", "o@example.com", "--password-stdin")
+    answer = state.try_tool(*add, text=PASSWORD + "\n", prefix=traced.tracing(tmp_path / "add", *options))
+    assert answer.returncode == 0, answer.stderr
+    salt = base64.b64decode(json.loads(state.credentials.read_bytes())["users"][0]["password"].split("$")[4] + "==")
+    assert len(salt) == 16 and salt in random_bytes(tmp_path / "add")
 
 
 @as_root
