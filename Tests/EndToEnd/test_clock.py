@@ -86,6 +86,25 @@ def test_a_clock_that_goes_back_ends_no_token_and_makes_none_longer(clocked):
     assert show(responder, issued["token"]).status == 200
 
 
+def test_the_leeway_is_for_the_end_and_the_beginning_and_no_longer_than_it_says(clocked, new_state):
+    """As between two machines whose clocks differ; when a token was made is told by `iat`, and not judged."""
+    (new_state.path / "settings.json").write_text('{"token_leeway": 60}', encoding="utf-8")
+    responder, set_clock = clocked("+0")
+    ours = issue(responder)["token"]
+    claims = jwt.decode(ours, options={"verify_signature": False})
+    ahead = jwt.encode(claims | {"iat": claims["iat"] + 1800, "nbf": claims["iat"] + 1800}, new_state.secret, "HS256")
+    # Half a minute to either side of the leeway, for however busy a machine.
+    for seconds, status in [(3600 + 30, 200), (3600 + 90, 401)]:
+        set_clock(f"+{seconds}")
+        assert show(responder, ours).status == status
+    for seconds, status in [(1800 - 90, 401), (1800 - 30, 200)]:
+        set_clock(f"+{seconds}")
+        assert show(responder, ahead).status == status
+    without_beginning = jwt.encode(claims | {"iat": claims["iat"] + 3000}, new_state.secret, "HS256")
+    set_clock("+0")
+    assert show(responder, without_beginning).status == 200
+
+
 def test_guessers_wait_for_no_longer_when_the_clock_is_set(clocked):
     responder, set_clock = clocked("+0")
     for _ in range(5):
