@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import traced
 from fastcgi import PING, assert_pong, ask
 from responder import Responder, environment, listen
 from service import free_port, wait_until
@@ -81,6 +82,24 @@ def test_the_mode_of_a_socket_is_the_setting_s_whatever_the_umask(launch_on, pat
     finally:
         os.umask(umask)
     assert mode(path) == int(text, 8)
+
+
+def test_a_socket_is_closed_to_others_before_it_is_there(launch_on, path, tmp_path):
+    umask = os.umask(0)
+    try:
+        launch_on(prefix=traced.tracing(tmp_path / "trace", "-D", "-e", "trace=fchmod,bind,chmod,fchmodat,listen"))
+    finally:
+        os.umask(umask)
+    calls = traced.read(tmp_path / "trace")
+    bind = next(call for call in calls if call.name == "bind" and path.name in call.arguments)
+    descriptor = bind.arguments.partition("<")[0]
+    closed, granted, listening = (
+        next(call for call in calls if call.name in names and condition(call)) for names, condition in [
+            (["fchmod"], lambda call: call.arguments.startswith(f"{descriptor}<") and call.arguments.endswith("0600")),
+            (["chmod", "fchmodat"], lambda call: call.arguments.endswith("0660")),
+            (["listen"], lambda call: call.arguments.startswith(f"{descriptor}<")),
+        ])
+    assert closed.ended < bind.begun and bind.ended < granted.begun and granted.ended < listening.begun
 
 
 @as_root
@@ -295,11 +314,17 @@ def test_without_a_listening_socket_it_says_how_to_start_it(new_state, programs,
 
 @contextlib.contextmanager
 def acting_as(user: int):
+    """As a user in the group of the same number, and in no other."""
+    groups = os.getgroups()
+    os.setgroups([])
+    os.setegid(user)
     os.seteuid(user)
     try:
         yield
     finally:
         os.seteuid(0)
+        os.setegid(0)
+        os.setgroups(groups)
 
 
 @pytest.fixture
@@ -313,6 +338,15 @@ def ask_as(tmp_path, monkeypatch):
             return ask("own.sock", PING)
 
     return ask_as
+
+
+@as_root
+def test_a_user_whom_nobody_named_cannot_connect(launch_on, ask_as):
+    responder = launch_on()
+    with pytest.raises(PermissionError):
+        ask_as(NOBODY)
+    assert_pong(ask_as(0))
+    responder.ping()
 
 
 @as_root
