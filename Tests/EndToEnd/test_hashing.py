@@ -29,36 +29,44 @@ def virtual_memory(responder) -> int:
     return int(re.search(r"VmSize:\s+(\d+) kB", status)[1]) << 10
 
 
-def median_of_token_requests(responder) -> float:
+def times_of_token_requests(responder, count: int = 50) -> list[float]:
     request = fastcgi.request(fastcgi.parameters(TOKEN, HTTP_AUTHORIZATION=f"Token {responder.token}"))
     times = []
-    for _ in range(50):
+    for _ in range(count):
         begun = time.monotonic()
         assert responder.ask(request).status == 200
         times.append(time.monotonic() - begun)
-    return statistics.median(times)
+    return times
+
+
+def median_and_99th_percentile(times: list[float]) -> tuple[float, float]:
+    return statistics.median(times), statistics.quantiles(times, n=100)[98]
 
 
 def test_a_crowd_that_signs_in_takes_no_more_memory_than_is_allowed_and_tokens_go_on(launch, open_many):
     responder = launch(workers=8)
-    idle = median_of_token_requests(responder)
+    idle = times_of_token_requests(responder, 250)
     before = responder.figures.memory
     statuses = []
     busy = []
     for _ in range(5):
         crowd = open_many(responder, 200, SIGN_IN, seconds=60)
-        busy.append(median_of_token_requests(responder))
+        busy += times_of_token_requests(responder)
         answers = [connection.read_answer() for connection in crowd]
         statuses += [answer.status for answer in answers]
         for answer in answers:
             if answer.status == 503:
                 assert answer.fields["Retry-After"] == "1"
     grown = greatest_memory(responder) - before
+    median, percentile = median_and_99th_percentile(busy)
     print(f"1000 sign-ins, 200 at once: {statuses.count(200)} done, {statuses.count(503)} refused, +{grown >> 20} MiB;"
-          f" a token request took {statistics.median(busy) * 1000:.2f} ms, idle {idle * 1000:.2f} ms")
+          " median and 99th percentile of a token request:"
+          f" {median * 1000:.2f} and {percentile * 1000:.2f} ms, idle"
+          " {:.2f} and {:.2f} ms".format(*(seconds * 1000 for seconds in median_and_99th_percentile(idle))))
     assert set(statuses) == {200, 503}
     assert grown < BUDGET + (16 << 20)
-    assert statistics.median(busy) < 0.05
+    # They have a worker, but share the cores with what is hashed, and on a busy machine with others as well.
+    assert median < 0.05 and percentile < 1
     hashes = responder.get("/status").json()["password_hashes"]
     assert hashes == {"running": 0, "limit": 3, "refused": statuses.count(503)}
     assert not responder.has_logged('"error"'), "a crowd fills no log"
