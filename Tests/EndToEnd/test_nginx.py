@@ -1,6 +1,8 @@
 """What nginx does by itself, with the files as they are shipped."""
 
 import json
+import os
+import signal
 
 import pytest
 
@@ -42,8 +44,9 @@ def test_dot_files_are_nobody_s_business(start, tmp_path):
     service = start(project=project)
     assert service.get("/plain.txt").status_code == 200
     assert service.get("/.well-known/security.txt").status_code == 200
-    assert service.get("/.env").status_code == 404
-    assert service.get("/.git/config").status_code == 404
+    for path in ("/.env", "/.git/config"):
+        answer = service.get(path)
+        assert (answer.status_code, answer.headers["X-Content-Type-Options"]) == (404, "nosniff")
 
 
 @pytest.mark.parametrize("path, start", [
@@ -53,7 +56,8 @@ def test_what_is_for_operators_answers_this_machine_alone(service, path, start):
     request = f"GET {path} HTTP/1.0\r\n\r\n".encode()
     assert service.send(request).body.startswith(start)
     # Another loopback address stands for another machine.
-    assert service.send(request, source="127.0.0.2").status == 403
+    closed = service.send(request, source="127.0.0.2")
+    assert (closed.status, closed.getheader("X-Content-Type-Options")) == (403, "nosniff")
     assert service.send(b"GET /api/v1/courses HTTP/1.0\r\n\r\n", source="127.0.0.2").status == 200
 
 
@@ -70,6 +74,7 @@ def assert_own_problem(answer, status: int):
     """A problem of nginx's own has the shape of ours."""
     assert answer.status == status
     assert answer.getheader("Content-Type") == "application/problem+json"
+    assert answer.getheader("X-Content-Type-Options") == "nosniff"
     problem = json.loads(answer.body)
     assert list(problem) == ["type", "title", "status", "detail", "instance", "message"]
     assert problem["status"] == status
@@ -102,6 +107,20 @@ def test_a_responder_that_is_gone_is_a_502_of_the_same_shape(start):
     path.rename(service.run / "aside")
     assert_own_problem(service.send_head("GET /api/v1/courses"), 502)
     (service.run / "aside").rename(path)
+    assert service.get("courses").status_code == 200
+
+
+def test_a_responder_that_does_not_answer_is_a_504_of_the_same_shape(start, tmp_path):
+    project = copy_of_project(tmp_path / "project")
+    server = project / "nginx" / "syllabus.conf"
+    text = server.read_text(encoding="utf-8")
+    server.write_text(text.replace("server_tokens off;", "server_tokens off; fastcgi_read_timeout 1s;"), encoding="utf-8")
+    service = start(project=project)
+    os.kill(service.responder, signal.SIGSTOP)
+    try:
+        assert_own_problem(service.send_head("GET /api/v1/courses"), 504)
+    finally:
+        os.kill(service.responder, signal.SIGCONT)
     assert service.get("courses").status_code == 200
 
 
