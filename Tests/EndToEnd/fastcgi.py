@@ -5,6 +5,8 @@ import socket
 import struct
 from dataclasses import dataclass, field
 
+from problems import assert_tells_nothing_of_the_insides
+
 (
     BEGIN_REQUEST, ABORT_REQUEST, END_REQUEST, PARAMS, STDIN, STDOUT, STDERR, DATA,
     GET_VALUES, GET_VALUES_RESULT, UNKNOWN_TYPE,
@@ -199,7 +201,9 @@ class Connection:
         while found := self.read_record():
             assert found.id == id, found
             if found.kind == END_REQUEST:
-                return Answer(document, found.protocol_status)
+                answer = Answer(document, found.protocol_status)
+                assert not document or answer.fields["X-Content-Type-Options"] == "nosniff", answer
+                return answer
             assert found.kind in (STDOUT, STDERR), found
             if found.kind == STDOUT:
                 document += found.content
@@ -240,4 +244,6 @@ def assert_problem(answer: Answer | None, status: int) -> dict:
     problem = answer.json()
     assert problem["status"] == status and problem["detail"]
     assert answer.fields["X-Request-Id"] in problem["instance"]
+    assert status != 401 or answer.fields["WWW-Authenticate"]
+    assert_tells_nothing_of_the_insides(problem)
     return problem

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import requests
 
+from problems import assert_tells_nothing_of_the_insides
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 PASSWORD = "correct horse battery staple"
@@ -209,11 +211,18 @@ class Service(Client):
                 self.launcher.send_signal(signal.SIGTERM)
                 assert self.launcher.wait(30) == 0, self.launcher.stderr.read()
 
+    def call(self, method: str, path: str, **options) -> requests.Response:
+        answer = super().call(method, path, **options)
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", f"{method} {path}"
+        return answer
+
     def send(self, request: bytes, source: str = "127.0.0.1") -> http.client.HTTPResponse:
         """Sends bytes as they are, which no client would, and returns the answer with its body read."""
         with socket.create_connection(("127.0.0.1", self.port), 30, (source, 0)) as connection:
             connection.sendall(request)
-            return read_answer(connection)
+            answer = read_answer(connection)
+        assert answer.getheader("X-Content-Type-Options") == "nosniff", request
+        return answer
 
     def send_head(self, line: str, *fields: str) -> http.client.HTTPResponse:
         head = "\r\n".join([f"{line} HTTP/1.1", "Host: localhost", "Connection: close", *fields, "", ""])
@@ -271,4 +280,6 @@ def assert_problem(answer: requests.Response, status: int) -> dict:
     assert problem["status"] == status
     assert problem["type"] and problem["title"] and problem["detail"] and problem["message"]
     assert answer.headers["X-Request-Id"] in problem["instance"]
+    assert status != 401 or answer.headers["WWW-Authenticate"]
+    assert_tells_nothing_of_the_insides(problem)
     return problem
