@@ -1,4 +1,4 @@
-"""Routing and authorisation look at the same path: another spelling of it is nothing, or the path itself to everybody."""
+"""Routing and authorisation look at the same path: another spelling of it is nothing, or that path for everybody."""
 
 import json
 import socket
