@@ -58,6 +58,8 @@ class Forge:
     # Good tokens of that account and of another one.
     token: str
     token_of_another: str
+    # Where keys are said to be.
+    place: str
 
     @property
     def header(self) -> dict:

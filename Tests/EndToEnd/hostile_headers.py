@@ -162,13 +162,13 @@ def key_ids(forge: Forge) -> Named:
 def keys_that_come_along(forge: Forge) -> Named:
     own = b"a key of the attacker's own, of 32 bytes or more"
     jwk = {"kty": "oct", "k": encoded(own), "alg": "HS256", "kid": forge.kid}
-    address = "http://127.0.0.1:1/jwks.json"
+    address = f"{forge.place}/jwks.json"
     for name, more in {
         "jwk": {"jwk": jwk}, "jwk as text": {"jwk": json.dumps(jwk)}, "jwk in a list": {"jwk": [jwk]},
         "jwks": {"jwks": {"keys": [jwk]}}, "jwk of RSA": {"jwk": {"kty": "RSA", "n": "AQAB", "e": "AQAB"}},
         "jku": {"jku": address}, "jku of a file": {"jku": "file:///dev/null"},
-        "jku without scheme": {"jku": "//127.0.0.1:1/"},
-        "jku with a redirect": {"jku": "http://localhost/redirect?to=" + address}, "jku of no text": {"jku": [address]},
+        "jku without scheme": {"jku": forge.place.removeprefix("http:")},
+        "jku with a redirect": {"jku": f"{forge.place}/redirect?to={address}"}, "jku of no text": {"jku": [address]},
         "x5u": {"x5u": address}, "x5c": {"x5c": [base64.b64encode(own).decode()]}, "x5c empty": {"x5c": []},
         "x5t": {"x5t": encoded(hashlib.sha1(own).digest())},
         "x5t#S256": {"x5t#S256": encoded(hashlib.sha256(own).digest())},

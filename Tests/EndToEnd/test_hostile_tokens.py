@@ -40,7 +40,15 @@ def state(programs, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def forge(state) -> Forge:
+def bystander():
+    """A port at which nobody is to be heard."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        yield listener
+
+
+@pytest.fixture(scope="module")
+def forge(state, bystander) -> Forge:
     removed = ring(state)[0]
     state.tool("secret", "rotate")
     state.tool("secret", "rotate")
@@ -50,7 +58,7 @@ def forge(state) -> Forge:
     claims = jwt.decode(mine, newest[1], algorithms=["HS256"])
     return Forge(
         *newest, *older, *removed, id=claims["id"], version=claims["ver"], now=int(time.time()),
-        token=mine, token_of_another=another)
+        token=mine, token_of_another=another, place=f"http://127.0.0.1:{bystander.getsockname()[1]}")
 
 
 def ring(state) -> list[tuple[str, bytes]]:
@@ -124,6 +132,14 @@ def test_what_is_taken_signs_in_whom_it_names(responder, forge):
         answer = responder.get(MINE, HTTP_AUTHORIZATION=f"Token {text}")
         assert answer.json()["id"] == forge.id, name
     assert responder.get(MINE, HTTP_AUTHORIZATION=f"Token {forge.token_of_another}").json()["username"] == "another"
+
+
+def test_no_address_in_a_token_or_of_a_course_is_visited(responder, forge, hostile, bystander):
+    assert responder.add_course(forge.place).status == 201
+    named = [token for token in hostile if token.family == "key that comes along"]
+    assert len(named) > 50 and not_refused(responder, named) == []
+    with pytest.raises(BlockingIOError):
+        bystander.accept()
 
 
 # Through nginx
