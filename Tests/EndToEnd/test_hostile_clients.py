@@ -76,7 +76,8 @@ def test_clients_that_send_byte_by_byte_hold_nobody_up(launch, nginx):
         wait_until(lambda: slow.sent > 2)
         seconds = min((seconds_of(server.port, 200) for _ in range(3)), key=lambda found: found[-3])
         print(f"among 600 slow ones: median {seconds[100] * 1000:.1f} ms, p99 {seconds[-3] * 1000:.1f} ms")
-        assert seconds[-3] < 0.1
+        # On a quiet machine it is some milliseconds; held up they would wait for a minute.
+        assert seconds[-3] < 0.5
         # Those that nginx keeps for whoever is next, and the one that asks.
         told = responder.status
         assert told["connections"]["receiving"] == 0 and told["connections"]["open"] < 10, told
