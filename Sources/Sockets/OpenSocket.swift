@@ -47,17 +47,6 @@ struct OpenSocket: ~Copyable {
         unsafe address.pass { unsafe Glibc.connect(number, $0, $1) }
     }
 
-    /// Sends one message.
-    ///
-    /// - Returns: 0 or an `errno`.
-    func send(_ message: String, to address: SocketAddress) -> Int32 {
-        let bytes = Array(message.utf8)
-        return unsafe address.pass { target, size in
-            unsafe sendto(number, bytes, bytes.count, Int32(MSG_NOSIGNAL), target, size) == bytes.count
-                ? 0 : -1
-        }
-    }
-
     /// Begins to listen, with as many waiting connections as the system allows.
     ///
     /// - Returns: 0 or an `errno`.

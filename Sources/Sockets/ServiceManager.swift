@@ -14,22 +14,21 @@ public struct ServiceManager: Sendable {
         case stopping
     }
 
-    private let address: SocketAddress?
+    private let line: MessageSocket?
 
-    /// Finds the manager.
+    /// Finds the manager, and opens the socket by which it is told: a process that has confined itself gets no more sockets.
     ///
     /// - Parameter environment: The variables of the process; NOTIFY_SOCKET is the path of the manager's socket, or its
     ///   name behind an `@` where it is none of the file system.
     public init(_ environment: [String: String]) {
-        address = environment["NOTIFY_SOCKET"].flatMap { SocketAddress(notifying: $0) }
+        line = environment["NOTIFY_SOCKET"].flatMap { SocketAddress(notifying: $0) }.flatMap { MessageSocket(to: $0) }
     }
 
     /// Tells the manager.
     ///
     /// - Parameter state: What it shall know.
     public func tell(_ state: State) {
-        guard let address, let socket = OpenSocket.forMessages() else { return }
-        _ = socket.send(Self.message(state), to: address)
+        line?.send(Self.message(state))
     }
 
     /// A reload carries its time, by which the manager knows it from one that it has asked for later.
