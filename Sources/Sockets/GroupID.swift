@@ -20,12 +20,16 @@ public struct GroupID: Sendable, Hashable, CustomStringConvertible {
         if let number = try accountNumber(text) {
             self.number = number
         } else {
-            let found = unsafe try accountEntry(group()) { unsafe getgrnam_r(text, $0, $1, $2, $3) }
-            // The C function looks up what stands before a zero byte.
-            guard let found = unsafe found, !text.utf8.contains(0) else { throw .unknownGroup(text) }
-            number = unsafe found.gr_gid
+            number = try Self.known.number(of: text) { () throws(AccountError) in
+                let found = unsafe try accountEntry(group()) { unsafe getgrnam_r(text, $0, $1, $2, $3) }
+                // The C function looks up what stands before a zero byte.
+                guard let found = unsafe found, !text.utf8.contains(0) else { throw .unknownGroup(text) }
+                return unsafe found.gr_gid
+            }
         }
     }
+
+    private static let known = KnownAccounts()
 
     /// The number in decimal.
     public var description: String { "\(number)" }

@@ -20,12 +20,16 @@ public struct UserID: Sendable, Hashable, CustomStringConvertible {
         if let number = try accountNumber(text) {
             self.number = number
         } else {
-            let found = unsafe try accountEntry(passwd()) { unsafe getpwnam_r(text, $0, $1, $2, $3) }
-            // The C function looks up what stands before a zero byte.
-            guard let found = unsafe found, !text.utf8.contains(0) else { throw .unknownUser(text) }
-            number = unsafe found.pw_uid
+            number = try Self.known.number(of: text) { () throws(AccountError) in
+                let found = unsafe try accountEntry(passwd()) { unsafe getpwnam_r(text, $0, $1, $2, $3) }
+                // The C function looks up what stands before a zero byte.
+                guard let found = unsafe found, !text.utf8.contains(0) else { throw .unknownUser(text) }
+                return unsafe found.pw_uid
+            }
         }
     }
+
+    private static let known = KnownAccounts()
 
     /// The number in decimal.
     public var description: String { "\(number)" }
