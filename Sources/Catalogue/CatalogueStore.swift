@@ -85,6 +85,10 @@ public final class CatalogueStore {
             try connection.execute("PRAGMA trusted_schema = ON")
         }
         try Migrations.apply(to: connection)
+        // What a statement puts aside goes into no folder for temporary files: a process that has confined itself reaches none.
+        try CatalogueError.translating { () throws(SQLiteError) in
+            try connection.execute("PRAGMA temp_store = MEMORY")
+        }
     }
 }
 
