@@ -56,6 +56,7 @@ let package = Package(
         library("Digests"),
         library("JSON"),
         library("Files", needs: ["CLinux"]),
+        library("Sandbox", needs: ["CLinux"]),
         library("Sockets"),
         library("Time"),
         library("Gateway"),
@@ -80,7 +81,7 @@ let package = Package(
             name: "syllabus-fcgi",
             dependencies: [
                 "API", "Authentication", "Catalogue", "FastCGI", "Files", "Gateway", "JSON",
-                "Settings", "Sockets", "Time", logging,
+                "Sandbox", "Settings", "Sockets", "Time", logging,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -97,6 +98,7 @@ let package = Package(
         tests(of: "Digests", needs: ["TestSupport"]),
         tests(of: "JSON", needs: ["TestSupport"]),
         tests(of: "Files", needs: ["TestSupport"]),
+        tests(of: "Sandbox", needs: ["CLinux"]),
         tests(of: "Sockets", needs: ["TestSupport"]),
         tests(of: "Time"),
         tests(of: "Gateway"),

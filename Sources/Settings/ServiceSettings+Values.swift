@@ -28,6 +28,7 @@ extension ServiceSettings {
         case .passwordParallelism: number(passwordHashCost.parallelism)
         case .registration: .string(registration.rawValue)
         case .receiveTimeout: number(receiveTimeout)
+        case .sandbox: .string(sandbox.rawValue)
         case .sendTimeout: number(sendTimeout)
         case .slowSeconds: number(slowSeconds)
         case .socketGroup: text(socketAccess.group)

@@ -33,6 +33,8 @@ public struct ServiceSettings: Sendable {
     public let registration: Registration
     /// How long a request may take to arrive whole, in seconds.
     public let receiveTimeout: Int
+    /// Whether the service confines itself when it has started.
+    public let sandbox: SandboxMode
     /// How long a peer may leave its answer unread, in seconds.
     public let sendTimeout: Int
     /// How long an answer may take before the log tells it, in seconds; 0 tells none.
@@ -87,6 +89,7 @@ public struct ServiceSettings: Sendable {
         workers = try values.integer(.workers, in: 1...128, default: Self.defaultWorkers)
         hashingLimit = try values.hashingLimit(of: passwordHashCost)
         registration = try values.registration()
+        sandbox = try values.sandbox()
         trustedProxies = try values.addressRanges(.trustedProxies)
         corsOrigins = try values.corsOrigins()
         listen = try values.listen()
@@ -121,6 +124,14 @@ extension SettingValues {
             throw error(.registration, "registration is \"open\" or \"closed\"")
         }
         return registration
+    }
+
+    fileprivate func sandbox() throws(SettingsError) -> SandboxMode {
+        guard let text = try text(.sandbox) else { return .on }
+        guard let mode = SandboxMode(rawValue: text) else {
+            throw error(.sandbox, "sandbox is \"on\", \"off\" or \"required\"")
+        }
+        return mode
     }
 
     fileprivate func hashingLimit(of cost: PasswordHashCost) throws(SettingsError) -> HashingLimit {

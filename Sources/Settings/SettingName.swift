@@ -36,6 +36,8 @@ public enum SettingName: String, CaseIterable, Sendable {
     case registration
     /// How long a request may take to arrive whole, in seconds.
     case receiveTimeout = "receive_timeout"
+    /// Whether the service confines itself when it has started.
+    case sandbox
     /// How long a peer may leave its answer unread, in seconds.
     case sendTimeout = "send_timeout"
     /// How long an answer may take before the log tells it, in seconds.

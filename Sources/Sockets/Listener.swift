@@ -64,6 +64,14 @@ public final class Listener: Sendable {
         return !address.isLoopback
     }
 
+    /// The folder that `removeIfOurs()` removes a path from; nil where there is no path of our own.
+    public var ownFolder: String? {
+        guard file != nil, case .unix(let path) = address, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+            return nil
+        }
+        return String(path[...slash])
+    }
+
     /// Removes the path of a unix socket of our own, unless another stands there by now.
     ///
     /// While this one is open its inode's number is not given again, so the comparison cannot err.

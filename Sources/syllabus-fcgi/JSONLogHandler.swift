@@ -1,4 +1,5 @@
 import Files
+import Gateway
 import Glibc
 import JSON
 import Logging
@@ -21,6 +22,9 @@ struct JSONLogHandler: LogHandler {
     /// Whether each line begins with its level, by which `journalctl -p` finds it.
     private static let tellsLevel = StandardStream.error.isJournal
 
+    /// Whether what the system refuses may be refused by the sandbox, which it does not say itself.
+    private static let isConfined = Atomic(false)
+
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
     var logLevel = Logger.Level.info
@@ -28,6 +32,12 @@ struct JSONLogHandler: LogHandler {
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
+    }
+
+    /// Opens what it writes to, and tells from now on of the setting where something is refused.
+    static func beginConfinement() {
+        _ = output
+        isConfined.store(true, ordering: .relaxed)
     }
 
     func log(event: LogEvent) {
@@ -46,8 +56,23 @@ struct JSONLogHandler: LogHandler {
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
             record[key] = Self.json(value, textLimit)
         }
+        if Self.isConfined.load(ordering: .relaxed), let cause = metadata["cause"], Self.tellsRefusal(cause) {
+            record["sandbox"] = .string(Self.refusal)
+        }
         return JSONValue.object(record).bytes + [Self.newline]
     }
+
+    private static let refusal =
+        "may be why: since the start nothing is within reach but the state folder and what settings and links led to then; "
+        + "restart the service where a path has changed, or see the setting sandbox"
+
+    /// Whether a text has one of the two words that the sandbox refuses with: Landlock's (EACCES) or the filter's (EPERM).
+    private static func tellsRefusal(_ value: Logger.Metadata.Value) -> Bool {
+        guard case .string(let text) = value else { return false }
+        return refusals.contains { text.utf8.place(of: $0) != nil }
+    }
+
+    private static let refusals = [EACCES, EPERM].map { unsafe String(cString: strerror($0)) }
 
     /// Writes a line; behind one that the disk had no room for to its end, it begins on a line of its own.
     private static func write(_ line: [UInt8]) {

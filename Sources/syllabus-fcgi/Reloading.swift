@@ -7,7 +7,9 @@ import Settings
 /// Reads everything again when it is asked to, and keeps what was before where something is wrong.
 struct Reloading {
     /// What is settled at the start.
-    private static let fixed: Set<SettingName> = [.listen, .socketMode, .socketOwner, .socketGroup, .workers]
+    private static let fixed: Set<SettingName> = [
+        .listen, .sandbox, .socketMode, .socketOwner, .socketGroup, .workers,
+    ]
 
     private var configuration: Configuration
     private let first: Configuration

@@ -75,6 +75,13 @@ struct StartFailure: Error {
                 + "is, makes both")
     }
 
+    /// It cannot be kept to what it serves with, and it has to be.
+    static func notConfined(_ lacking: String) -> StartFailure {
+        StartFailure(
+            "sandbox is required, and this system lacks \(lacking); with sandbox on, the service does with what there is",
+            EX_CONFIG)
+    }
+
     init(_ error: CatalogueError, at path: String) {
         let fault = error.mayBeOfDisk ? (try? FileSystemSpace(of: folderPath(of: path)))?.fault : nil
         let words = fault.map { "the disk of \(folderPath(of: path)) \($0): \(path): \(error)" }

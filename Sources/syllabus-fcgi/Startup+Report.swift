@@ -1,5 +1,6 @@
 import Authentication
 import JSON
+import Sandbox
 import Settings
 
 extension Startup {
@@ -26,7 +27,13 @@ extension Startup {
             "\(secret.path): \(counted(keys.keys.count, "key")), hidden; \(keys.newest.id) signs",
             "\(folder.credentials): \(counted(users, "user"))",
         ]
-        return (showsSettings ? lines + [""] + Self.lines(of: settings) : lines).joined(separator: "\n")
+        return (showsSettings ? lines + [Self.sandbox, ""] + Self.lines(of: settings) : lines).joined(separator: "\n")
+    }
+
+    /// What the setting `sandbox` comes to.
+    private static var sandbox: String {
+        let lacking = Shortfall.words(Shortfall.all)
+        return "sandbox: this system has \(lacking.map { "all of it but \($0)" } ?? "all of it")"
     }
 
     /// Each setting as it stands in settings.json, and where its value came from.

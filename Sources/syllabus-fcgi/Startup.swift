@@ -69,6 +69,17 @@ struct Startup {
         }
     }
 
+    /// The last thing before threads are started, since each would have to confine itself.
+    private func confine(_ settings: ServiceSettings, _ listeners: [Listener]) throws {
+        do {
+            guard let lacking = try confine(settings.sandbox, removing: listeners) else { return }
+            logger.notice("The sandbox is not whole", metadata: ["lacking": "\(lacking)"])
+        } catch {
+            for listener in listeners { listener.removeIfOurs() }
+            throw error
+        }
+    }
+
     private func keys() throws -> LiveKeyRing {
         try LiveKeyRing(file: SecretFile(of: folder, environment: environment)) { [logger] error in
             logger.error("The keys stay as they were", metadata: ["cause": "\(error)"])
@@ -117,6 +128,7 @@ struct Startup {
         let (parts, courses, server) = try prepare(listeners, configuration, keys)
         var reloading = Reloading(
             configuration, credentials: parts.credentials, keys: keys, rules: parts.rules, logger: logger)
+        try confine(configuration.settings, listeners)
         defer { checkpoint(courses) }
         try server.run(
             onReload: { reloading.reload(from: folder, environment: environment) },
@@ -161,6 +173,7 @@ struct Startup {
         if let root = environment["DOCUMENT_ROOT"], folder.lies(in: root) { warn(ofWebRoot: root) }
         let accounts = LiveCredentials(readWhenAsked: accounts)
         let parts = try parts(accounts, keys, configuration)
+        _ = try confine(configuration.settings.sandbox)
         let gateway = CommonGateway(bodyLimit: configuration.settings.bodyLimit, mount: configuration.settings.mount)
         if !gateway.serve(responder(parts, catalogue: catalogueOrEnd, front: { nil })) {
             logger.info("The web server went away before the answer was written")

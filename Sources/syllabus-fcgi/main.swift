@@ -1,10 +1,12 @@
 import FastCGI
 import Files
 import Logging
+import Sandbox
 import Settings
 
 StandardStream.prepare()
 ProcessMemory.hide()
+NewPrivileges.giveUp()
 LoggingSystem.bootstrap { _ in JSONLogHandler() }
 let logger = Logger(label: "syllabus")
 let environment = ProcessEnvironment.variables

@@ -120,7 +120,7 @@ import Testing
              "body_limit":2048,"connection_limit":1,"cors_origins":"*","drain_timeout":1,"idle_timeout":1,"listen":"systemd",
              "mount":"","parameter_limit":4096,"password_hashes":2,"password_iterations":3,"password_memory":64,
              "password_parallelism":2,"receive_timeout":1,"registration":"closed","trusted_proxies":["10.0.0.1"],
-             "send_timeout":1,"slow_seconds":0,"socket_group":0,"socket_mode":"0600","socket_owner":0,
+             "sandbox":"off","send_timeout":1,"slow_seconds":0,"socket_group":0,"socket_mode":"0600","socket_owner":0,
              "token_leeway":1,"token_lifetime":1,"token_max_lifetime":2,"workers":5}
             """)
         #expect(new.changes(from: old) == SettingName.allCases.sorted { $0.rawValue < $1.rawValue })

@@ -35,6 +35,7 @@ import Testing
         #expect(settings.hashingLimit == HashingLimit(3, of: .standard))
         #expect(settings.registration == .open && settings.trustedProxies.isEmpty)
         #expect(settings.corsOrigins == .listed([]))
+        #expect(settings.sandbox == .on)
         #expect((settings.accessLog, settings.slowSeconds) == (false, 5))
     }
 
@@ -47,6 +48,12 @@ import Testing
         #expect(settings.tokenLifetime == 60)
         #expect(settings.tokenPolicy == TokenPolicy(allowsNonExpiring: true, leeway: 30))
         #expect(settings.mount == Mount("/reviews"))
+    }
+
+    @Test("the files that the environment names settings in are told, and no others")
+    func files() {
+        let environment = ["SYLLABUS_WORKERS_FILE": "/run/workers", "SYLLABUS_STATE_FILE": "/a", "WORKERS_FILE": "/b"]
+        #expect(ServiceSettings.files(namedBy: environment) == ["/run/workers"])
     }
 
     @Test("a shorter longest life shortens the default life")
@@ -64,7 +71,7 @@ import Testing
     func values() throws {
         let given = #"""
             {"listen":"9000","mount":"/reviews","socket_mode":"640","allowed_peers":"0, 7","cors_origins":["*"],
-            "trusted_proxies":["10.0.0.0/8"],"registration":"closed","workers":3}
+            "trusted_proxies":["10.0.0.0/8"],"registration":"closed","sandbox":"required","workers":3}
             """#
         let settings = try Self.settings(given)
         #expect(settings.value(of: .listen) == "127.0.0.1:9000")
@@ -74,6 +81,7 @@ import Testing
         #expect(settings.value(of: .corsOrigins) == ["*"])
         #expect(settings.value(of: .trustedProxies) == ["10.0.0.0/8"])
         #expect(settings.value(of: .registration) == "closed")
+        #expect(settings.value(of: .sandbox) == "required")
         #expect(settings.value(of: .workers) == 3)
         #expect(settings.value(of: .socketOwner) == .null)
         #expect(settings.value(of: .accessLog) == false)
@@ -96,6 +104,8 @@ import Testing
         ("", [:], "settings.json, line 1: the text ends too early"),
         ("[]", [:], "settings.json, line 1: unexpected '['"),
         ("{\"token_leeway\":61}", [:], "settings.json, line 1: token_leeway is a whole number from 0 to 60"),
+        ("{\"sandbox\":\"yes\"}", [:], #"settings.json, line 1: sandbox is "on", "off" or "required""#),
+        ("{\"sandbox\":true}", [:], "settings.json, line 1: sandbox is text in quotes"),
         ("{\"registration\":\"shut\"}", [:], #"settings.json, line 1: registration is "open" or "closed""#),
         ("{\"password_hashes\":0}", [:], "settings.json, line 1: password_hashes is a whole number from 1 to 128"),
         ("{\"allow_non_expiring_tokens\":1}", [:], "settings.json, line 1: allow_non_expiring_tokens is true or false"),
