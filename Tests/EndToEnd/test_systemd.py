@@ -190,28 +190,55 @@ def test_a_copy_that_all_may_read_stops_the_start(why_not, passed_keys):
 
 # The system calls
 
-def test_the_unit_allows_every_system_call_of_a_whole_life(launch, new_state, tmp_path):
-    """From the start to the end, and what a reload, passwords and large bodies add; a call that is refused fails it."""
+@pytest.fixture
+def whole_life(launch, new_state, tmp_path):
+    """The calls from the start to the end, and what a reload, passwords, large bodies and addresses of others add."""
     trace = tmp_path / "trace"
     # SQLite gives files to their owner where it is root, which the service is not. The tracer stands aside, so that
     # signals go to the responder.
-    prefix = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "strace", "-D", "-f", "-o", str(trace)]
+    prefix = ["strace", "-D", "-f", "-o", str(trace), "unshare", "--user", "--map-user=1000", "--map-group=1000"]
     responder = launch(prefix=prefix, allowed_peers="root,1000", access_log="true")
     token = {"HTTP_AUTHORIZATION": f"Token {responder.token}"}
-    assert responder.add_course("https://example.com/filter").status == 201
-    assert responder.get("/api/v1/courses?q=filter").status == 200
-    review = json.dumps({"course": 1, "rating": 5, "comment": "Good"}).encode()
-    assert responder.ask_with("POST", "/api/v1/reviews", review, **token).status == 201
-    someone = {"username": "someone", "email": "someone@example.com", "password": "a long password"}
-    someone = json.dumps(someone | {"verify_password": someone["password"]}).encode()
-    assert responder.ask_with("POST", "/api/v1/users", someone).status == 201
-    assert responder.ask_with("POST", "/api/v1/reviews", b" " * 100_000, **token).status == 413
-    assert responder.get("/api/v1/users/token", HTTP_AUTHORIZATION=basic(("nobody", "wrong"))).status == 401
-    assert responder.get("/status").status == 200
-    responder.signal(signal.SIGHUP)
-    wait_until(lambda: responder.has_logged("Settings read again"))
-    responder.stop()
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        address = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/keys"
+        assert responder.add_course(address).status == 201
+        led = jwt.encode({"id": 1}, new_state.keys[0][1], headers={"jku": address, "x5u": address})
+        assert responder.get("/api/v1/users/me", HTTP_AUTHORIZATION=f"Token {led}").status == 401
+        assert responder.get("/api/v1/courses?q=keys").status == 200
+        review = json.dumps({"course": 1, "rating": 5, "comment": "Good"}).encode()
+        assert responder.ask_with("POST", "/api/v1/reviews", review, **token).status == 201
+        someone = {"username": "someone", "email": "someone@example.com", "password": "a long password"}
+        someone = json.dumps(someone | {"verify_password": someone["password"]}).encode()
+        assert responder.ask_with("POST", "/api/v1/users", someone).status == 201
+        assert responder.ask_with("POST", "/api/v1/reviews", b" " * 100_000, **token).status == 413
+        assert responder.get("/api/v1/users/token", HTTP_AUTHORIZATION=basic(("nobody", "wrong"))).status == 401
+        assert responder.get("/status").status == 200
+        responder.signal(signal.SIGHUP)
+        wait_until(lambda: responder.has_logged("Settings read again"))
+        responder.stop()
+        elsewhere.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            elsewhere.accept()
     wait_until(lambda: "+++ exited with 0 +++" in trace.read_text().splitlines()[-1])
-    names = {call.name for call in traced.read(trace)}
+    calls = traced.read(trace)
+    started = max(number for number, call in enumerate(calls) if call.name == "execve" and call.result == "0")
+    assert "syllabus-fcgi" in calls[started].arguments
+    return calls[started:]
+
+
+def test_the_unit_allows_every_system_call_of_a_whole_life(whole_life):
+    """A call that is refused fails it."""
+    names = {call.name for call in whole_life}
     assert {"accept4", "renameat", "fsync", "clone3"} <= names
     assert names - Unit(SERVICE).allowed_calls == set()
+
+
+def test_in_a_whole_life_nothing_is_started_and_nobody_is_asked(whole_life):
+    """Threads alone are made, and what is connected to is on this machine: services that know its users."""
+    made = {name: [call for call in whole_life if call.name == name] for name in (
+        "execve", "execveat", "fork", "vfork", "clone", "clone3", "connect")}
+    assert len(made.pop("execve")) == 1
+    assert made["clone"] + made["clone3"] and made["connect"]
+    assert all("CLONE_THREAD" in call.arguments for call in made.pop("clone") + made.pop("clone3"))
+    assert all("sa_family=AF_UNIX" in call.arguments for call in made.pop("connect"))
+    assert not any(made.values()), made
