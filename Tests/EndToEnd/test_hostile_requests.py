@@ -7,7 +7,7 @@ import re
 import pytest
 
 from changes import make_cheap
-from fastcgi import KEPT_PING, Answer, Connection, assert_pong, assert_problem, parameters, request
+from fastcgi import KEPT_PING, Answer, assert_pong, assert_problem, parameters, request
 from hostile_requests import (
     CONTENTS, CONTROLS, FEW_VALUES, FIELDS, NOT_ASCII, NOT_READ, READ, VALUES, contents_of,
 )
@@ -74,8 +74,8 @@ def assert_harmless(answer: Answer | None):
     assert answer.status < 500, answer
     names = [name for name, _ in lines_of(answer)]
     assert ALWAYS <= set(names) <= FIELDS, answer
-    assert names.count("WWW-Authenticate") <= 2, answer
-    assert len(set(names)) == len(names) - max(0, names.count("WWW-Authenticate") - 1), answer
+    once = [name for name in names if name != "WWW-Authenticate"]
+    assert len(set(once)) == len(once), answer
     assert not answer.body or int(answer.fields["Content-Length"]) == len(answer.body), answer
     if answer.status >= 400 and answer.body:
         assert_problem(answer, answer.status)
@@ -85,12 +85,10 @@ GOOD = b"Status: 200 OK\r\nCache-Control: no-store\r\nX-Content-Type-Options: no
 
 
 @pytest.mark.parametrize("document", [
-    GOOD.replace(b"200 OK", b"500 Internal Server Error") + b"\r\n", GOOD + b"X-Injected: 1\r\n\r\n",
-    GOOD + b"Allow: a\nb\r\n\r\n",
-    GOOD + b"Allow: a\rb\r\n\r\n", GOOD + b"Allow: a\r\n b\r\n\r\n", GOOD + b"Allow: a\x01\r\n\r\n",
-    GOOD + b"Allow:\r\n\r\n",
-    GOOD + b"Allow: a\r\nAllow: b\r\n\r\n", GOOD + b"Allow: a\r\n\r\n<script>\r\nContent-Length: 0\r\n\r\n",
-    GOOD + b"Content-Length: 3\r\n\r\nfour", b"Status: 200 OK\r\n\r\n" + GOOD, GOOD + b"Allow: a\x00b\r\n\r\n",
+    GOOD.replace(b"200 OK", b"500 Internal Server Error") + b"\r\n", b"Status: 200 OK\r\n\r\n" + GOOD,
+    GOOD + b"X-Injected: 1\r\n\r\n", GOOD + b"Allow: a\r\nAllow: b\r\n\r\n", GOOD + b"Allow:\r\n\r\n",
+    *(GOOD + b"Allow: a" + end + b"b\r\n\r\n" for end in (b"\n", b"\r", b"\r\n", b"\r\n ", b"\x01", b"\0", b"\x7f")),
+    GOOD + b"Allow: a\r\n\r\n<script>\r\nContent-Length: 0\r\n\r\n", GOOD + b"Content-Length: 3\r\n\r\nfour",
 ])
 def test_an_answer_with_more_than_its_own_fields_is_seen(document):
     with pytest.raises((AssertionError, KeyError)):
