@@ -134,6 +134,30 @@ def test_what_is_taken_signs_in_whom_it_names(responder, forge):
     assert responder.get(MINE, HTTP_AUTHORIZATION=f"Token {forge.token_of_another}").json()["username"] == "another"
 
 
+PUBLIC = {("GET", path) for path in ("", "/courses", "/courses/1", "/courses/1/reviews", "/reviews", "/reviews/1")}
+
+
+def operations(responder: Responder) -> list[tuple[str, str]]:
+    """Every method of every path of the API, as its description has them."""
+    paths = responder.get("/openapi.json").json()["paths"]
+    return [
+        (method.upper(), path.removeprefix("/api/v1").replace("{id}", "1"))
+        for path, item in paths.items() if path.startswith("/api/v1") for method in item
+        if method in ("get", "post", "put", "patch", "delete")]
+
+
+def test_no_route_takes_what_another_refuses(responder, hostile):
+    """Where nobody has to sign in, a bad token is as good as none."""
+    everything = operations(responder)
+    assert len(everything) > 20 and PUBLIC < set(everything)
+    for method, path in everything:
+        expected = responder.ask_with(method, f"/api/v1{path}").status
+        assert expected == 401 or (method, path) in PUBLIC | {("POST", "/users")}
+        for token in sample(hostile, 1):
+            answer = responder.ask_with(method, f"/api/v1{path}", HTTP_AUTHORIZATION=b"Token " + token.text)
+            assert answer.status == expected, f"{method} {path} {token}: {answer}"
+
+
 def test_no_address_in_a_token_or_of_a_course_is_visited(responder, forge, hostile, bystander):
     assert responder.add_course(forge.place).status == 201
     named = [token for token in hostile if token.family == "key that comes along"]
