@@ -139,12 +139,19 @@ class Answering:
 
     def median_of_pings(self, count: int = 20) -> float:
         """The median time of fresh requests, in seconds."""
+        return statistics.median(self._times_of_pings(count))
+
+    def percentile_of_pings(self, count: int = 200) -> float:
+        """The time that 99 of 100 fresh requests take at most, in seconds."""
+        return sorted(self._times_of_pings(count))[count * 99 // 100 - 1]
+
+    def _times_of_pings(self, count: int) -> list[float]:
         times = []
         for _ in range(count):
             begun = time.monotonic()
             self.ping()
             times.append(time.monotonic() - begun)
-        return statistics.median(times)
+        return times
 
     @property
     def log(self) -> str:

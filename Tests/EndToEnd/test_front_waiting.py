@@ -20,8 +20,8 @@ from fastcgi import (
     END_REQUEST, GET_VALUES, GET_VALUES_RESULT, KEPT_PING, PARAMS, PING, STDIN, ask, assert_pong, begin, half_of, pair,
     pairs, parameters, record, request, stream,
 )
-from responder import Responder, environment, listen
-from service import free_port, wait_until
+from responder import Responder, basic, environment, listen
+from service import free_port, long_or_short, wait_until
 from test_courses import full_state  # noqa: F401
 from test_full_disk import small_disk  # noqa: F401
 
@@ -46,9 +46,11 @@ def test_who_waits_holds_no_worker(launch, open_many, waiting):
     responder = launch(workers=4)
     for count, data, answered in WAITING[waiting]:
         open_many(responder, count, data, answered)
-    seconds = responder.median_of_pings()
-    print(f"{waiting}: a fresh request took {seconds * 1000:.2f} ms, median of 20")
-    assert seconds < 0.05
+    # Other work on the machine may hold up more than one in a hundred, but not every time.
+    percentiles = (responder.percentile_of_pings() for _ in range(5))
+    seconds = next((seconds for seconds in percentiles if seconds < 0.05), None)
+    assert seconds is not None, "more than one in a hundred was late"
+    print(f"{waiting}: 99 of 100 fresh requests took at most {seconds * 1000:.2f} ms")
 
 
 def test_a_half_sent_request_is_answered_when_it_is_whole(launch, open_many):
@@ -533,7 +535,7 @@ def test_out_of_descriptors_it_heals_by_itself(launch, open_many):
     responder.ping()
     healed = time.monotonic() - begun
     print(f"100 connections, 40 descriptors: healed in {healed:.3f} s; for 2 s {used:.2f} cores and {logged} lines")
-    assert healed < 2 and used < 0.5 and logged <= 3
+    assert healed < 1 and used < 0.2 and logged <= 3
     assert responder.figures.threads == threads
     burst = open_many(responder, 8, request(parameters("/api/v1/courses")))
     assert all(connection.read_answer().status == 200 for connection in burst)
@@ -630,6 +632,34 @@ def test_a_million_requests_leave_no_trace(launch):
             if number == 1000:
                 before = responder.figures.memory, responder.figures.descriptors
         grown = responder.figures.memory - before[0]
-        print(f"1 000 000 requests: memory grew by {grown / MEGABYTE:.1f} MB after the first 100 000")
-        assert grown < 5 * MEGABYTE
+        print(f"1 000 000 requests: memory grew by {grown / MEGABYTE:.2f} MB of {before[0] / MEGABYTE:.0f} after 100 000")
+        assert grown < MEGABYTE
         assert responder.figures.descriptors == before[1]
+
+
+def test_requests_of_every_kind_leave_no_trace(cheap_state, launch):
+    responder, count = launch(workers=4), long_or_short(100_000, 3000)
+    by_password, by_token = basic(), f"Token {responder.token}"
+    kinds = itertools.cycle([
+        ("GET", "/ping", b"", None, 200), ("GET", "/api/v1/courses?limit=10", b"", None, 200),
+        ("GET", "/api/v1/courses?q=course", b"", None, 200), ("GET", "/api/v1/users/me", b"", by_token, 200),
+        ("POST", "/api/v1/reviews", b'{"course":1,"rating":5}', by_token, 201),
+        ("PATCH", "/api/v1/courses/1", b'{"title":"Course"}', by_token, 200),
+        ("GET", "/api/v1/users/token", b"", by_password, 200), ("GET", "/api/v1/users/me", b"", "Token wrong", 401),
+        ("POST", "/api/v1/courses", b"{", by_token, 400), ("DELETE", "/api/v1/reviews/{}", b"", by_token, 204),
+    ])
+    assert responder.add_course("https://example.com/course").status == 201
+    before, review = None, 0
+    with responder.connect(seconds=30) as connection:
+        for number in range(count):
+            method, path, body, authorization, status = next(kinds)
+            review += method == "POST" and status == 201
+            sent = parameters(path.format(review), method, body, HTTP_AUTHORIZATION=authorization)
+            answer = connection.ask(request(sent, body, keep=True))
+            assert answer.status == status, (method, path, answer)
+            if number == count // 3:
+                before = responder.figures.memory, responder.figures.descriptors, responder.figures.threads
+        grown = responder.figures.memory - before[0]
+        print(f"{count} requests of every kind: memory grew by {grown / MEGABYTE:.2f} MB of {before[0] / MEGABYTE:.0f}")
+        assert grown < long_or_short(1, 5) * MEGABYTE
+        assert (responder.figures.descriptors, responder.figures.threads) == before[1:]
