@@ -19,7 +19,8 @@ LIBRARY = Path("/usr/lib") / sysconfig.get_config_var("MULTIARCH") / "faketime" 
 @pytest.fixture
 def clocked(new_state, programs, tmp_path):
     """Starts a responder whose wall clock is read from a file, with a function that sets it."""
-    clock = tmp_path / "clock"
+    # In the state folder, which stays within reach of a service that has confined itself.
+    clock = new_state.path / "clock"
     started = []
 
     def set_clock(text: str):
