@@ -1,5 +1,5 @@
 /* Loaded into the responder by LD_PRELOAD: at SIGUSR2 the thread that gets it tries what a process does that somebody has
-   taken over, and writes a line with the error of each. */
+   taken over, and writes a line with the error of each; at SIGRTMIN it crashes. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -130,10 +130,15 @@ static void attempt(int signal) {
     errno = error;
 }
 
+static void crash(int signal) {
+    *(volatile int *)0 = signal;
+}
+
 __attribute__((constructor)) static void prepare(void) {
     outside = getenv("PROBE_OUTSIDE");
     state = getenv("PROBE_STATE");
     other_process = getppid();
     results = open(getenv("PROBE_RESULTS"), O_WRONLY | O_APPEND | O_CLOEXEC);
     signal(SIGUSR2, attempt);
+    signal(SIGRTMIN, crash);
 }

@@ -49,6 +49,7 @@ class Probe:
     """A responder that tries what it is allowed, in each of its threads."""
 
     def __init__(self, responder: Responder, results: Path):
+        self.responder = responder
         self.process = responder.process.pid
         self._results = results
 
@@ -71,13 +72,13 @@ class Probe:
 def probe(launch, library, new_state, tmp_path):
     """Starts a responder with the library in it."""
 
-    def probe(**settings) -> Probe:
+    def probe(*variables: str, **settings) -> Probe:
         outside, results = tmp_path / "outside", tmp_path / "results"
         outside.mkdir()
         for file in (results, outside / "file", outside / "victim"):
             file.touch()
         given = {"LD_PRELOAD": library, "PROBE_OUTSIDE": outside, "PROBE_STATE": new_state.path, "PROBE_RESULTS": results}
-        prefix = ["env", *(f"{name}={value}" for name, value in given.items())]
+        prefix = ["env", *(f"{name}={value}" for name, value in given.items()), *variables]
         return Probe(launch(prefix=prefix, workers=3, **settings), results)
 
     return probe
@@ -162,11 +163,15 @@ def test_a_manager_without_a_path_hears_of_the_end(launch):
         assert [manager.recv(100) for _ in range(2)] == [b"READY=1", b"STOPPING=1"]
 
 
-def test_a_crash_ends_it_at_once(launch):
-    """Whoever starts it may have asked for backtraces, which a program of its own would make."""
-    responder = launch(prefix=["env", "SWIFT_BACKTRACE=enable=yes"])
-    responder.signal(signal.SIGSEGV)
-    assert responder.wait(5) == -signal.SIGSEGV
+def test_a_crash_ends_it_at_once_and_starts_no_program(probe, tmp_path):
+    """Whoever starts it may have asked Swift for backtraces, which a program of its own would make."""
+    program = tmp_path / "backtracer"
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/started\n")
+    program.chmod(0o755)
+    probe = probe(f"SWIFT_BACKTRACE=enable=yes,interactive=no,swift-backtrace={program}")
+    probe.responder.signal(signal.SIGRTMIN)
+    assert probe.responder.wait(5) == -signal.SIGSEGV
+    assert not (tmp_path / "started").exists() and "Backtracing" in probe.responder.log
 
 
 # What is told
