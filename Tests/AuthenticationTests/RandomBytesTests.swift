@@ -18,6 +18,6 @@ struct RandomBytesTests {
             for bit in counts.indices where value[bit / 8] & 1 << (bit % 8) != 0 { counts[bit] += 1 }
         }
         // Ten standard deviations (50 each) from the mean.
-        #expect(counts.allSatisfy((4500...5500).contains))
+        #expect(counts.allSatisfy { (4500...5500).contains($0) })
     }
 }
