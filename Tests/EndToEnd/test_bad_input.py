@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+import fastcgi
 from service import OWNER, assert_problem, by_token, read_answer
 from test_courses import as_listed
 
@@ -87,6 +88,23 @@ def test_a_bad_body_is_400(service, token, body):
     answer = service.post("courses", data=body, headers=by_token(token) | JSON)
     assert_problem(answer, 400)
     assert "X-Injected" not in answer.headers
+
+
+MILLION = 1_000_000
+DEEP = {
+    "open arrays": b"[" * MILLION, "arrays": b"[" * MILLION + b"]" * MILLION,
+    "objects": b'{"a":' * MILLION + b"1" + b"}" * MILLION,
+    "arrays in a title": b'{"title":' + b"[" * MILLION + b"]" * MILLION + b"}",
+}
+
+
+def test_a_body_nested_a_million_times_is_400_where_so_much_is_allowed(launch):
+    responder = launch(workers=1, body_limit=16 << 20)
+    for name, body in DEEP.items():
+        answer = responder.ask_with("POST", "/api/v1/courses", body, HTTP_AUTHORIZATION=f"Token {responder.token}")
+        assert "nested" in str(fastcgi.assert_problem(answer, 400)), name
+    responder.ping()
+    assert responder.process.poll() is None, responder.log
 
 
 FORMS = {
