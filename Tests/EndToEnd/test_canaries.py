@@ -10,7 +10,9 @@ import pytest
 
 from fastcgi import parameters, request
 from responder import basic
-from service import OWNER
+from service import OWNER, wait_until
+# Fixtures, too.
+from test_full_disk import AS_SOMEBODY, others_state, serve  # noqa: F401
 
 # As large as this test itself may have them.
 CORES_ALLOWED = ("prlimit", f"--core={resource.getrlimit(resource.RLIMIT_CORE)[1]}", "--")
@@ -82,6 +84,23 @@ def test_a_process_that_dies_leaves_no_core_file(talkative, tmp_path):
     assert talkative.process.wait(10) == -signal.SIGABRT
     assert cores(folder) == before
     print(f"another process leaves one: {leaves_core_files(tmp_path)}")
+
+
+def read_as_its_user(pid: int, name: str) -> subprocess.CompletedProcess:
+    """What another process of the user whom a responder runs as finds out about a process."""
+    return subprocess.run(
+        [*AS_SOMEBODY, "head", "--bytes=1", f"/proc/{pid}/{name}"], capture_output=True, text=True, check=False)
+
+
+def test_another_process_of_its_user_reads_neither_its_memory_nor_its_environment(others_state, serve):  # noqa: F811
+    responder = serve(others_state, others_state.path.parent, AS_SOMEBODY)
+    for name in ("environ", "maps", "mem", "auxv", "syscall"):
+        answer = read_as_its_user(responder.process.pid, name)
+        assert answer.returncode == 1 and answer.stdout == "" and "denied" in answer.stderr, (name, answer)
+    # Of a process that hides nothing it does.
+    with subprocess.Popen([*AS_SOMEBODY, "cat"], stdin=subprocess.PIPE) as open_one:
+        wait_until(lambda: read_as_its_user(open_one.pid, "environ").returncode == 0)
+        open_one.stdin.close()
 
 
 @pytest.mark.parametrize("command", [["user", "passwd", "canary"], ["user", "add", "new", "--email", "n@example.com"]])
