@@ -338,6 +338,7 @@ def test_another_spelling_of_a_path_is_nothing_or_the_path(front, token):
 @pytest.mark.parametrize("path", [
     "/credentials.json", "/secret", "/state/secret", "/../state/secret", "/%2e%2e/state/secret", "/..%2fstate/secret",
     "/api/../../state/secret", "/.git/config", "/.env", "/syllabus-fcgi", "/../syllabus-fcgi", "/problems/413.json",
+    "/credentials.json~", "/state/credentials.json.bak", "/../state/courses.sqlite-wal",
     "/.well-known/.env", "/.well-known/../.env", "/.well-known/%2e%2e/.env", "/.well-known/x/.env",
 ])
 def test_nothing_but_the_page_is_served(front, path):

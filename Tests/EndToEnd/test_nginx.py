@@ -29,6 +29,8 @@ def test_whatever_a_page_needs_is_there(service, path):
 
 @pytest.mark.parametrize("path", [
     "/credentials.json", "/secret", "/.git/config", "/.env", "/.state/secret", "/nginx/syllabus.conf",
+    "/credentials.json~", "/credentials.json.bak", "/credentials.json.tmp", "/credentials.json.lock",
+    "/courses.sqlite", "/courses.sqlite-wal", "/state/credentials.json~", "/state/courses.sqlite-wal",
     "/problems/", "/problems/413.json", "/index.html~", "/../secret", "/%2e%2e/secret",
 ])
 def test_nothing_else_is_served(service, path):
