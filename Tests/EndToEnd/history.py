@@ -20,6 +20,9 @@ NEVER = math.inf
 # How many changes lead to a thing that is there, at most; to one that is gone more.
 MANY = 1 << 40
 
+# A web server's answers for a service that gave none, or that was too late with it.
+NO_ANSWER = {502, 504}
+
 # A collection and an id.
 Thing = tuple[str, int]
 
@@ -58,7 +61,7 @@ class Version:
 
 @dataclass
 class Operation:
-    """One request; without a status it had no answer, so that nobody knows whether it was done."""
+    """One request; without an answer of the service's own nobody knows whether it was done."""
 
     client: int
     method: str
@@ -75,10 +78,13 @@ class Operation:
     course: int | None = None
     # Whether more pages follow.
     has_next: bool = False
+    # Whether the web server may have sent it twice, as PUT and DELETE where the service dies on a kept connection.
+    is_repeated: bool = False
 
     @property
     def is_in_doubt(self) -> bool:
-        return self.status is None
+        """The second time a change that was made is refused."""
+        return self.status is None or self.status in NO_ANSWER or self.is_repeated and self.status in (404, 412)
 
     @property
     def is_made(self) -> bool:
