@@ -293,9 +293,8 @@ class Nginx:
             port=self.port, params=PROJECT / "nginx" / "syllabus_params",
             keepalive="keepalive 16;" if keeps else "", extra=extra + ("fastcgi_keep_conn on;" if keeps else ""))
         (folder / "nginx.conf").write_text(text, encoding="utf-8")
-        self.process = subprocess.Popen(
-            ["/usr/sbin/nginx", "-e", folder / "nginx.log", "-p", f"{folder}/", "-c", "nginx.conf"],
-            stdin=subprocess.DEVNULL)
+        self._command = ["/usr/sbin/nginx", "-e", folder / "nginx.log", "-p", f"{folder}/", "-c", "nginx.conf"]
+        self.process = subprocess.Popen(self._command, stdin=subprocess.DEVNULL)
         wait_until(self._is_listening)
 
     def _is_listening(self) -> bool:
@@ -307,6 +306,12 @@ class Nginx:
     def errors(self) -> list[str]:
         text = (self.folder / "nginx.log").read_text(encoding="utf-8")
         return [line for line in text.splitlines() if re.search(r"\[(warn|error|crit|alert|emerg)\]", line)]
+
+    def reload(self):
+        """Has new workers read the configuration again, and waits until the old ones are done."""
+        before = set(children(self.process.pid))
+        subprocess.run([*self._command, "-s", "reload"], check=True)
+        wait_until(lambda: (now := set(children(self.process.pid))) and not now & before, 30)
 
     def stop(self):
         with self.process:

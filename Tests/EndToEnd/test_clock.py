@@ -16,6 +16,16 @@ TOKEN = "/api/v1/users/token"
 LIBRARY = Path("/usr/lib") / sysconfig.get_config_var("MULTIARCH") / "faketime" / "libfaketimeMT.so.1"
 
 
+def read_from(clock: Path) -> list[str]:
+    """What is put before a command whose wall clock is read from a file."""
+    # Only the wall clock: time-outs and waits go by others.
+    faked = {
+        "LD_PRELOAD": str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
+    }
+    return ["env", *(f"{name}={value}" for name, value in faked.items())]
+
+
 @pytest.fixture
 def clocked(new_state, programs, tmp_path):
     """Starts a responder whose wall clock is read from a file, with a function that sets it."""
@@ -30,14 +40,9 @@ def clocked(new_state, programs, tmp_path):
         set_clock(text)
         folder = tmp_path / f"clocked{len(started)}"
         folder.mkdir()
-        # Only the wall clock: time-outs and waits go by others.
-        faked = {
-            "LD_PRELOAD": str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
-        }
-        prefix = ["env", *(f"{name}={value}" for name, value in faked.items())]
         with listen(folder / "socket") as listener:
-            started.append(Responder(new_state, programs, folder, listener, prefix=prefix, access_log="true"))
+            started.append(Responder(
+                new_state, programs, folder, listener, prefix=read_from(clock), access_log="true"))
         return started[-1].wait_until_it_answers(), set_clock
 
     yield clocked

@@ -49,14 +49,14 @@ def assert_as_before(change: Change):
 
 
 class SmallDisk:
-    """A disk of 1 MB in memory, which only those see who are led there by `prefix`; it takes no root to make."""
+    """A disk in memory, 1 MB by default, which only those see who are led there by `prefix`; it takes no root to make."""
 
-    def __init__(self, folder: Path, programs: Path, options: str = ""):
+    def __init__(self, folder: Path, programs: Path, options: str = "", size: str = "1m"):
         folder.mkdir()
         self._folder = folder
         self._holder = subprocess.Popen(
             ["unshare", "--map-root-user", "--mount", "sh", "-c",
-             'mount -t tmpfs -o "size=1m,$1" tmpfs "$2" && echo mounted && exec cat', "-", options, folder],
+             'mount -t tmpfs -o "size=$1,$2" tmpfs "$3" && echo mounted && exec cat', "-", size, options, folder],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         if self._holder.stdout.readline() != "mounted\n":
             raise AssertionError(self._holder.communicate()[1])
@@ -71,9 +71,10 @@ class SmallDisk:
     def fill(self, free_pages: int = 0):
         """Leaves room for so many pages."""
         with self._filler.open("wb", buffering=0) as file:
-            with contextlib.suppress(OSError):
-                while file.write(bytes(PAGE)):
-                    pass
+            for size in (256 * PAGE, PAGE):
+                with contextlib.suppress(OSError):
+                    while file.write(bytes(size)) == size:
+                        pass
             file.truncate(file.tell() - free_pages * PAGE)
 
     def use_up_inodes(self):
@@ -101,11 +102,11 @@ class DiskState(State):
 
     def __init__(self, path: Path, programs: Path, disk: SmallDisk):
         super().__init__(disk.seen_from_here(path), programs)
-        self._inside = path
+        self.inside = path
         self._disk = disk
 
     def command(self, *arguments: str, prefix=()) -> list:
-        return [*self._disk.prefix, *prefix, self._tool, *arguments, "--state", self._inside]
+        return [*self._disk.prefix, *prefix, self._tool, *arguments, "--state", self.inside]
 
 
 @pytest.fixture
