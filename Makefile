@@ -30,7 +30,10 @@ SEED := $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 endif
 
 # The tests of what goes wrong with the accounts and the courses, which `make test` runs in short.
-FAULTS := backup courses crashes full_disk reviews rewrites spoilt_accounts writers
+FAULTS := backup clock courses crashes full_disk group_commit hashing history reviews rewrites spoilt_accounts writers
+# How long `make soak` takes in all, and those tests at most, in seconds.
+SOAK_TOTAL     := 1200
+FAULTS_SECONDS := 800
 
 # One file to upload: Swift's own libraries and that of C++ are inside, the symbols are not, and none is looked for beside it.
 # To load the library of C++ took a fifth of a request in plain CGI; lld leaves out what is not used of it.
@@ -93,9 +96,12 @@ fuzz: build .venv/installed ## Spoil requests at random, for minutes: first the 
 	MUTATIONS=$(MUTATIONS) SEED=$(SEED) swift test --filter RecordGateMutationTests
 	MUTATIONS=$(MUTATIONS) SEED=$(SEED) .venv/bin/pytest Tests/EndToEnd/test_front_mutations.py
 
-soak: build .venv/installed ## Faults of the accounts and the courses at full length, then a million requests
-	SOAK=1 SEED=$(SEED) .venv/bin/pytest $(FAULTS:%=Tests/EndToEnd/test_%.py)
-	Benchmarks/soak.py --binary "$$(swift build -c release --show-bin-path)/syllabus-fcgi"
+soak: build .venv/installed ## Tests of faults at full length, a million requests, and faults under load: 20 minutes
+	@# What the first two leave of the time is the last one's, less what it takes to get to its end.
+	end=$$(( $$(date +%s) + $(SOAK_TOTAL) - 120 )) && \
+	SOAK=1 SEED=$(SEED) timeout --foreground --signal INT $(FAULTS_SECONDS) .venv/bin/pytest $(FAULTS:%=Tests/EndToEnd/test_%.py) && \
+	Benchmarks/soak.py --binary "$$(swift build -c release --show-bin-path)/syllabus-fcgi" && \
+	SOAK_SECONDS=$$(( end - $$(date +%s) )) SEED=$(SEED) .venv/bin/pytest -s Tests/EndToEnd/test_soak.py
 
 lint: packages ## Check the form of the Swift sources
 	swift format lint --strict --parallel -r Sources Tests Package.swift
