@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run build install uninstall deb dist test check bench fuzz soak lint imports packages
+.PHONY: help run build install uninstall deb dist test check bench fuzz sanitize soak lint imports packages
 
 # Where `make run` listens and keeps its accounts and courses.
 PORT  ?= 8080
@@ -23,7 +23,7 @@ SECONDS ?= 1
 BINARY  ?=
 QUICK   ?=
 
-# How many requests `make fuzz` spoils, and the seed of what it and `make soak` choose by chance.
+# How many texts of each kind `make fuzz` spoils, and the seed of what it and `make soak` choose by chance.
 MUTATIONS ?= 1000000
 ifndef SEED
 SEED := $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
@@ -53,7 +53,7 @@ help: ## Show this list
 	@echo 'PREFIX=/usr/local, DESTDIR=: where `make install` puts things, and what stands before that for now.'
 	@echo 'VERSION=0.1.0: another version for `make deb` than the program has.'
 	@echo 'VECTORS=folder: more test vectors for `make test`.'
-	@echo 'MUTATIONS=1000000: how many requests `make fuzz` spoils.'
+	@echo 'MUTATIONS=1000000: how many texts of each kind `make fuzz` spoils.'
 	@echo 'SEED=number: what `make fuzz` and `make soak` choose by chance, the same for the same number.'
 	@echo 'ROUNDS=5, SECONDS=1, BINARY=path: how often and how long `make bench` measures, and another build to compare.'
 	@echo 'QUICK=1: a short `make bench`.'
@@ -92,9 +92,13 @@ bench: build .venv-flask/installed ## Compare the responder with others, side by
 	Benchmarks/bench.py --binary "$$(swift build -c release --show-bin-path)/syllabus-fcgi" \
 	    --rounds $(ROUNDS) --seconds $(SECONDS) $(if $(QUICK),--quick) $(if $(BINARY),--other "$(BINARY)")
 
-fuzz: build .venv/installed ## Spoil requests at random, for minutes: first the parser, then the running responder
-	MUTATIONS=$(MUTATIONS) SEED=$(SEED) swift test --filter RecordGateMutationTests
+fuzz: build .venv/installed ## Spoil texts at random, for minutes: first for every parser, then for the running responder
+	MUTATIONS=$(MUTATIONS) SEED=$(SEED) swift test -c release -Xswiftc -enable-testing --scratch-path .build/fuzz \
+	    --filter MutationTests
 	MUTATIONS=$(MUTATIONS) SEED=$(SEED) .venv/bin/pytest Tests/EndToEnd/test_front_mutations.py
+
+sanitize: packages .venv/installed ## Run most tests under the sanitizers of threads and of addresses, for half an hour
+	scripts/sanitize
 
 soak: build .venv/installed ## Tests of faults at full length, a million requests, and faults under load: 20 minutes
 	@# What the first two leave of the time is the last one's, less what it takes to get to its end.
@@ -113,7 +117,7 @@ imports: packages ## Check that each target declares what its files import, and 
 	scripts/check-imports
 
 packages: # What is missing on this machine; silent where nothing is
-	@scripts/install-packages $(if $(filter test check imports fuzz soak,$(MAKECMDGOALS)),test) $(if $(filter deb,$(MAKECMDGOALS)),deb) $(if $(filter bench,$(MAKECMDGOALS)),bench)
+	@scripts/install-packages $(if $(filter test check imports fuzz sanitize soak,$(MAKECMDGOALS)),test) $(if $(filter deb,$(MAKECMDGOALS)),deb) $(if $(filter bench,$(MAKECMDGOALS)),bench)
 
 .venv/installed: Tests/EndToEnd/requirements.txt | packages
 	python3 -m venv .venv
