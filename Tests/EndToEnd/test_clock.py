@@ -17,7 +17,7 @@ LIBRARY = Path("/usr/lib") / sysconfig.get_config_var("MULTIARCH") / "faketime" 
 
 
 def read_from(clock: Path) -> list[str]:
-    """What is put before a command whose wall clock is read from a file, which no sandbox lets it open."""
+    """What is put before a command whose wall clock is read from a file: one that its sandbox lets it open, or with none."""
     # Only the wall clock: time-outs and waits go by others.
     faked = {
         "LD_PRELOAD": str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
@@ -42,7 +42,7 @@ def clocked(new_state, programs, tmp_path):
         folder.mkdir()
         with listen(folder / "socket") as listener:
             started.append(Responder(
-                new_state, programs, folder, listener, prefix=read_from(clock), access_log="true", sandbox="off"))
+                new_state, programs, folder, listener, prefix=read_from(clock), access_log="true"))
         return started[-1].wait_until_it_answers(), set_clock
 
     yield clocked
