@@ -1,5 +1,5 @@
-/* Loaded into the responder by LD_PRELOAD: at SIGUSR2 the thread that gets it tries what a process does that somebody has
-   taken over, and writes a line with the error of each; at SIGRTMIN it crashes. */
+/* Loaded into the responder by LD_PRELOAD: at SIGUSR2 the thread that gets it tries what a process does that somebody
+   has taken over, and writes a line with the error of each; at SIGRTMIN it crashes. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-"""What the responder confines itself to, tried from inside: a library that is loaded into it does what an attacker would."""
+"""What the responder confines itself to, tried from inside by a library that does what an attacker would."""
 
 import ctypes
 import errno
@@ -21,7 +21,8 @@ TGKILL = {"x86_64": 234, "aarch64": 131}[platform.machine()]
 
 # The error of each attempt where the service is confined, and where it is not; 0 is none.
 REFUSED_FILES = {name: (errno.EACCES, 0) for name in (
-    "read-passwd", "read-status", "read", "write", "truncate", "list", "make", "unlink", "state-mkdir", "state-symlink")}
+    "read-passwd", "read-status", "read", "write", "truncate", "list", "make", "unlink", "state-mkdir",
+    "state-symlink")}
 REFUSED_CALLS = {name: (errno.EPERM, 0) for name in (
     "fork", "clone", "mmap-code", "mprotect-code", "process_vm_readv", "process_vm_writev", "kill-other", "kill-all",
     "pidfd_open", "socket-inet", "socket-unix", "pair-for-messages", "unshare", "personality")}
@@ -72,13 +73,14 @@ class Probe:
 def probe(launch, library, new_state, tmp_path):
     """Starts a responder with the library in it."""
 
-    def probe(*variables: str, **settings) -> Probe:
+    def probe(*variables: str, before=(), **settings) -> Probe:
         outside, results = tmp_path / "outside", tmp_path / "results"
         outside.mkdir()
         for file in (results, outside / "file", outside / "victim"):
             file.touch()
-        given = {"LD_PRELOAD": library, "PROBE_OUTSIDE": outside, "PROBE_STATE": new_state.path, "PROBE_RESULTS": results}
-        prefix = ["env", *(f"{name}={value}" for name, value in given.items()), *variables]
+        given = {
+            "LD_PRELOAD": library, "PROBE_OUTSIDE": outside, "PROBE_STATE": new_state.path, "PROBE_RESULTS": results}
+        prefix = [*before, "env", *(f"{name}={value}" for name, value in given.items()), *variables]
         return Probe(launch(prefix=prefix, workers=3, **settings), results)
 
     return probe
@@ -97,6 +99,26 @@ def test_with_the_sandbox_off_the_same_attempts_succeed(probe):
     probe = probe(sandbox="off")
     assert probe.try_in(probe.process) == {name: errors[1] for name, errors in ATTEMPTS.items()}
     assert probe.status(probe.process) == {"NoNewPrivs": "1", "Seccomp": "0"}
+
+
+def lacking(call: str, error: str) -> list[str]:
+    """What to put before the responder so that the kernel has no such call."""
+    return ["strace", "-D", "-f", "-o", "/dev/null", *traced.injection(call, f"error={error}")]
+
+
+def test_without_a_filter_landlock_holds(probe):
+    """It keeps signals from others as well, since Linux 6.12."""
+    probe = probe(before=lacking("seccomp", "EINVAL"))
+    tried = probe.try_in(probe.process)
+    assert tried.pop("kill-all") in (0, errno.EPERM)
+    expected = {name: errors[1] for name, errors in ATTEMPTS.items() if name != "kill-all"}
+    assert tried == expected | {name: errors[0] for name, errors in REFUSED_FILES.items()} | {"kill-other": errno.EPERM}
+
+
+def test_without_landlock_the_filter_holds(probe):
+    probe = probe(before=lacking("landlock_create_ruleset", "ENOSYS"))
+    expected = {name: errors[0] for name, errors in ATTEMPTS.items()} | dict.fromkeys(REFUSED_FILES, 0)
+    assert probe.try_in(probe.process) == expected
 
 
 # What goes on
@@ -200,11 +222,6 @@ def test_a_refusal_tells_the_call_the_path_and_the_setting(launch, cheap_state, 
     assert str(elsewhere) in wait_until(lambda: refusal(responder, "Service Unavailable"))["cause"]
 
 
-def lacking(call: str, error: str) -> list[str]:
-    """What to put before the responder so that the kernel has no such call."""
-    return ["strace", "-D", "-f", "-o", "/dev/null", *traced.injection(call, f"error={error}")]
-
-
 PARTS = [
     ("landlock_create_ruleset", "ENOSYS", "Landlock (Function not implemented)", "2"),
     ("landlock_restrict_self", "EPERM", "Landlock (Operation not permitted)", "2"),
@@ -264,6 +281,7 @@ def test_a_request_in_plain_cgi_is_confined_before_it_is_read(new_state, program
         capture_output=True, check=True)
     assert answer.stdout.startswith(b"Status: 400"), answer
     calls = traced.read(trace)
-    confined = [call.ended for call in calls if call.name in ("landlock_restrict_self", "seccomp") and call.result == "0"]
+    confining = ("landlock_restrict_self", "seccomp")
+    confined = [call.ended for call in calls if call.name in confining and call.result == "0"]
     read = next(call.begun for call in calls if call.name == "read" and call.arguments.startswith("0<"))
     assert len(confined) == 2 and max(confined) < read
