@@ -52,7 +52,7 @@ def written(table: dict) -> bytes:
 
 def replace(path: Path, contents: bytes):
     """Puts contents in a file's place in one step, with the same mode and owner."""
-    new, old = path.with_name("new"), path.stat()
+    new, old = path.with_name(f"{path.name}.new"), path.stat()
     new.write_bytes(contents)
     os.chown(new, old.st_uid, old.st_gid)
     new.chmod(old.st_mode & 0o7777)
