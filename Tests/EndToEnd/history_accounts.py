@@ -6,7 +6,7 @@ signs in with every password that there ever was, and uses every token.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 # How long a change may take to be known everywhere, in seconds, and how exact ends are told, which are whole seconds.

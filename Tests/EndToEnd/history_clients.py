@@ -249,7 +249,7 @@ class Responders:
         """Starts one and waits until it serves by itself: the other would answer for it."""
         before = self._running[slot].log.count(SERVING) if slot in self._running else 0
         responder = self._running[slot] = self._start_one(slot, **options)
-        wait_until(lambda: responder.process.poll() is not None or responder.log.count(SERVING) > before)
+        wait_until(lambda: responder.process.poll() is not None or responder.log.count(SERVING) > before, SECONDS)
         assert responder.process.poll() is None, responder.log
 
     def kill(self, slots: Iterable[str], number: signal.Signals = signal.SIGKILL):

@@ -118,7 +118,8 @@ def fill_disk(soak: Soak, count: int, passes: int):
             try:
                 refused = soak.site.replies.of_status(503)
                 soak.disk.fill()
-                soak.wait(lambda: soak.site.replies.of_status(503) > refused)
+                # A change may have given back, just then, as much as the next ones take.
+                soak.wait(lambda: soak.disk.fill_up() or soak.site.replies.of_status(503) > refused)
                 soak.passes(passes)
             finally:
                 soak.disk.clear()

@@ -87,16 +87,19 @@ class Replies:
 
     @property
     def total(self) -> int:
-        return self.counts.total()
+        with self._lock:
+            return self.counts.total()
 
     @property
     def failing(self) -> list[int | None]:
         """The statuses of the failures, and None for those without one."""
-        found = {status for _, status in self.counts if status is None or status >= 500}
+        with self._lock:
+            found = {status for _, status in self.counts if status is None or status >= 500}
         return sorted(found, key=lambda status: status or 0)
 
     def of_status(self, *statuses: int | None) -> int:
-        return sum(count for (_, status), count in self.counts.items() if status in statuses)
+        with self._lock:
+            return sum(count for (_, status), count in self.counts.items() if status in statuses)
 
 
 def reply_of(answer: fastcgi.Answer | None, method: str, path: str, start: float) -> Reply:
