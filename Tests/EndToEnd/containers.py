@@ -11,6 +11,8 @@ from service import children, wait_until
 
 
 NAME = f"syllabus-{os.getpid()}"
+# What a machine lets its services do, and systemd-nspawn does not.
+LANDLOCK = "--system-call-filter=landlock_create_ruleset landlock_add_rule landlock_restrict_self"
 ENVIRONMENT = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin", "DEBIAN_FRONTEND": "noninteractive"}
 
 
@@ -49,7 +51,7 @@ class Container:
         self._log = root.with_name("console.log")
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                nspawn(root, "--boot", "--private-network", "--resolv-conf=off"),
+                nspawn(root, "--boot", "--private-network", "--resolv-conf=off", LANDLOCK),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=ENVIRONMENT)
         try:
             wait_until(self._has_started, 60)

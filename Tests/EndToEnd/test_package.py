@@ -206,6 +206,7 @@ def test_it_serves_behind_nginx(installed):
     assert installed.titles == ["first"]
     assert installed.curl("/")[0] == 200
     installed.tool("check")
+    assert "sandbox" not in installed("journalctl", "--quiet", "--unit", "syllabus")
 
 
 # Each thread adds courses of its own.
