@@ -97,7 +97,7 @@ fuzz: build .venv/installed ## Spoil texts at random, for minutes: first for eve
 	    --filter MutationTests
 	MUTATIONS=$(MUTATIONS) SEED=$(SEED) .venv/bin/pytest Tests/EndToEnd/test_front_mutations.py
 
-sanitize: packages .venv/installed ## Run most tests under the sanitizers of threads and of addresses, for half an hour
+sanitize: packages .venv/installed ## Run a choice of tests under the sanitizers of threads and of addresses
 	scripts/sanitize
 
 soak: build .venv/installed ## Tests of faults at full length, a million requests, and faults under load: 20 minutes
