@@ -91,8 +91,8 @@ extension JSONValue {
         try #require(error.line >= 1 && error.column >= 1 && error.column <= mutation.bytes.count + 1, "\(mutation)")
         switch error.reason {
         case .repeatedKey, .tooDeep, .byteOrderMark: return
-        // Foundation takes a comma before the end of an object.
-        case .unexpectedByte(UInt8(ascii: "}")): return
+        // Foundation takes a comma before the end of an object or an array.
+        case .unexpectedByte(UInt8(ascii: "}")), .unexpectedByte(UInt8(ascii: "]")): return
         default: break
         }
         // Foundation takes a text with NUL bytes near its beginning for UTF-16 or UTF-32.
