@@ -76,7 +76,9 @@ struct Argon2 {
         unsafe context.t_cost = UInt32(clamping: cost.iterations)
         unsafe context.m_cost = UInt32(clamping: cost.memory)
         unsafe context.lanes = UInt32(clamping: cost.parallelism)
-        unsafe context.threads = UInt32(clamping: cost.parallelism)
+        // The lanes one after the other. A thread for each would end by pthread_exit, for which the C library loads another one:
+        // a process that has confined itself would be ended by that. And it would take cores that requests have, too.
+        unsafe context.threads = 1
         unsafe context.version = UInt32(clamping: version)
         unsafe context.allocate_cbk = { place, count in unsafe Argon2.allocate(place, count) }
         unsafe context.free_cbk = { memory, count in unsafe Argon2.free(memory, count) }

@@ -6,7 +6,7 @@ public struct PasswordHashCost: Sendable, Hashable {
     public static let memoryRange = 8...1_048_576
     /// The bounds of iterations; the original's clients and every recommendation stay below 10.
     public static let iterationsRange = 1...64
-    /// The bounds of parallelism; libargon2 starts a thread for each lane.
+    /// The bounds of parallelism; the lanes are computed one after the other.
     public static let parallelismRange = 1...64
     /// 19 MiB, two passes, one lane.
     public static let standard = PasswordHashCost(checked: 19_456, 2, 1)
