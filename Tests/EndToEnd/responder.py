@@ -20,7 +20,7 @@ from service import OWNER, PROJECT, State, children, descendants, free_port, is_
 def environment(state: State, **settings) -> dict[str, str]:
     """The environment of a responder; settings by their names."""
     given = {f"SYLLABUS_{name.upper()}": str(value) for name, value in settings.items()}
-    return os.environ | {"SYLLABUS_STATE": str(state.path)} | given
+    return os.environ | {"SYLLABUS_STATE": str(state.seen_by_programs)} | given
 
 
 def listen(path: Path, backlog: int = 1024) -> socket.socket:

@@ -100,6 +100,11 @@ class State:
         self._prefix = prefix
 
     @property
+    def seen_by_programs(self) -> Path:
+        """Where it is for the programs that look after it."""
+        return self.path
+
+    @property
     def credentials(self) -> Path:
         return self.path / "credentials.json"
 

@@ -124,7 +124,7 @@ def shows(responder, token: str) -> int:
 
 
 def goes_on_until_a_change_is_known(responder, accounts) -> bool:
-    """Whether the change is known within a second, and no request before that has taken a tenth of one."""
+    """Whether the change is known within a second, and requests before that were answered, in a tenth of one at most."""
     token = responder.new_token()["token"]
     accounts.tool("user", "revoke", OWNER[0])
     changed, longest, answered = time.monotonic(), 0.0, 0
@@ -132,9 +132,8 @@ def goes_on_until_a_change_is_known(responder, accounts) -> bool:
         longest, answered = max(longest, time.monotonic() - begun), answered + 1
     known = time.monotonic() - changed
     print(f"{answered} requests before the change was known after {known:.3f} s, the longest took {longest * 1000:.1f} ms")
-    assert answered > 0, "nobody waited for the reading"
     assert shows(responder, token) == 401
-    return known < 1 and longest < 0.1
+    return answered > 0 and known < 1 and longest < 0.1
 
 
 def test_requests_go_on_while_a_large_file_is_read_and_know_it_within_a_second(many_accounts, launch):

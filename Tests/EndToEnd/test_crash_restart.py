@@ -109,7 +109,9 @@ def test_a_crash_under_load_loses_what_was_in_flight_alone(count, new_state, pro
               f"pauses of {statistics.median(pauses) * 1000:.0f} ms, {max(pauses) * 1000:.0f} ms at most")
         # One may fall to a machine that has much else to do.
         assert statistics.median(pauses) < 1
-        assert len(crowd.failed) <= CLIENTS * len(crashes) and set(crowd.failed) <= {"POST: 502", "GET: 502"}
+        # 503 is for a change that waited for a lock that went with its owner.
+        assert len(crowd.failed) <= CLIENTS * len(crashes)
+        assert set(crowd.failed) <= {"POST: 502", "GET: 502", "POST: 503"}
         assert set(crowd.added) <= urls(spawned)
     finally:
         spawned.stop()

@@ -77,6 +77,12 @@ class SmallDisk:
                         pass
             file.truncate(file.tell() - free_pages * PAGE)
 
+    def fill_up(self):
+        """Takes what has become free since it was filled."""
+        with self._filler.open("ab", buffering=0) as file, contextlib.suppress(OSError):
+            while file.write(bytes(PAGE)):
+                pass
+
     def use_up_inodes(self):
         """Leaves room for bytes, and for no file."""
         self._filler.mkdir()
@@ -104,6 +110,10 @@ class DiskState(State):
         super().__init__(disk.seen_from_here(path), programs)
         self.inside = path
         self._disk = disk
+
+    @property
+    def seen_by_programs(self) -> Path:
+        return self.inside
 
     def command(self, *arguments: str, prefix=()) -> list:
         return [*self._disk.prefix, *prefix, self._tool, *arguments, "--state", self.inside]

@@ -362,7 +362,7 @@ def test_a_crash_under_load_loses_what_was_in_flight_alone(installed):
     assert shown(installed, "NRestarts") == ["5"]
     assert 0 < statistics.median(away) < 1
     lost = re.search(r"Non-2xx or 3xx responses: (\d+)", report)
-    assert "Socket errors" not in report and lost and int(lost[1]) <= 5 * 8
+    assert "Socket errors" not in report and (not lost or int(lost[1]) <= 5 * 8)
     assert int(re.search(r"(\d+) requests in", report)[1]) > 1000
 
 
