@@ -46,6 +46,10 @@ struct linux_filter {
 #define LINUX_SYS_landlock_restrict_self 446
 #define LINUX_SYS_memfd_secret 447
 #define LINUX_SYS_process_mrelease 448
+#define LINUX_SYS_fchmodat2 452
+#define LINUX_SYS_setxattrat 463
+#define LINUX_SYS_removexattrat 466
+#define LINUX_SYS_file_setattr 469
 
 enum {
     LINUX_PR_SET_NO_NEW_PRIVS = 38,
@@ -55,7 +59,15 @@ enum {
     LINUX_SECCOMP_SET_FILTER = 1,
     LINUX_SECCOMP_HAS_ACTION = 2,
     /* Leaves the guards against Spectre as they are; kernels before 5.16 slow a filtered process down by them. */
-    LINUX_SECCOMP_SPEC_ALLOW = 4
+    LINUX_SECCOMP_SPEC_ALLOW = 4,
+    /* By which the kernel sends signals to others when something happens to a descriptor (fcntl(2), FIOASYNC(2const)). */
+    LINUX_F_SETSIG = 10,
+    LINUX_F_SETOWN_EX = 15,
+    LINUX_FIOSETOWN = 0x8901,
+    LINUX_SIOCSPGRP = 0x8902,
+    /* By which a process types into its terminal. */
+    LINUX_TIOCSTI = 0x5412,
+    LINUX_TIOCLINUX = 0x541c
 };
 
 static inline int linux_forbid_new_privileges(void) { return prctl(LINUX_PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L); }
@@ -71,8 +83,8 @@ static inline int linux_landlock_allow(int ruleset, const struct linux_landlock_
 static inline int linux_landlock_restrict(int ruleset) {
     return (int)syscall(LINUX_SYS_landlock_restrict_self, (long)ruleset, 0L);
 }
-static inline int linux_filter_calls(const struct linux_filter *filter) {
-    return (int)syscall(SYS_seccomp, (long)LINUX_SECCOMP_SET_FILTER, (long)LINUX_SECCOMP_SPEC_ALLOW, filter);
+static inline int linux_filter_calls(const struct linux_filter *filter, unsigned int flags) {
+    return (int)syscall(SYS_seccomp, (long)LINUX_SECCOMP_SET_FILTER, (long)flags, filter);
 }
 static inline int linux_has_filter_action(const uint32_t *action) {
     return (int)syscall(SYS_seccomp, (long)LINUX_SECCOMP_HAS_ACTION, 0L, action);

@@ -51,8 +51,10 @@ extension CallRule {
         case .allowed: [.allow]
         case .refused: [.refuse]
         case .missing: [.fail(ENOSYS)]
-        case .onlyWhere(let argument, let mask, let value):
-            [.loadArgument(argument), .mask(mask), .skipIfEqual(value, 1), .refuse, .allow]
+        case .onlyWhere(let conditions):
+            conditions.flatMap { [.loadWord($0.word), .mask($0.mask), .skipIfEqual($0.value, 1), .refuse] } + [.allow]
+        case .exceptWhere(let argument, let values):
+            [.loadWord(2 * argument)] + values.flatMap { [.skipIfUnequal($0, 1), .refuse] } + [.allow]
         }
     }
 }
@@ -70,9 +72,9 @@ extension linux_filter_step {
     static let allow = linux_filter_step(code: 0x06, value: Answer.allow)
     static let refuse = fail(EPERM)
 
-    /// The lower half of an argument, which all that is asked about lies in.
-    static func loadArgument(_ index: UInt32) -> linux_filter_step {
-        linux_filter_step(code: 0x20, value: 16 + 8 * index)
+    /// Half of an argument: of a machine that has the lower half first.
+    static func loadWord(_ index: UInt32) -> linux_filter_step {
+        linux_filter_step(code: 0x20, value: 16 + 4 * index)
     }
 
     static func mask(_ bits: UInt32) -> linux_filter_step { linux_filter_step(code: 0x54, value: bits) }
@@ -87,6 +89,10 @@ extension linux_filter_step {
 
     static func skipIfEqual(_ value: UInt32, _ count: Int) -> linux_filter_step {
         linux_filter_step(code: 0x15, skipped: count, value: value)
+    }
+
+    static func skipIfUnequal(_ value: UInt32, _ count: Int) -> linux_filter_step {
+        linux_filter_step(code: 0x15, if_true: 0, if_false: UInt8(clamping: count), value: value)
     }
 
     static func skipIfAtLeast(_ value: UInt32, _ count: Int) -> linux_filter_step {

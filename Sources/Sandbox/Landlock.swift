@@ -65,10 +65,10 @@ enum Landlock {
         return linux_landlock_restrict(ruleset) == 0 ? nil : refusal
     }
 
-    /// - Returns: False where the kernel does not take it; a path that cannot be found needs no rule.
+    /// - Returns: False where the kernel does not take it; a path that is not there, or out of reach already, needs no rule.
     private static func allow(_ path: AllowedPath, in ruleset: Int32, _ coverage: Coverage) -> Bool {
         let descriptor = unsafe open(path.path, Int32(LINUX_O_PATH) | O_CLOEXEC)
-        guard descriptor >= 0 else { return true }
+        guard descriptor >= 0 else { return [ENOENT, ENOTDIR, EACCES, ELOOP].contains(errno) }
         defer { close(descriptor) }
         var found = stat()
         guard unsafe fstat(descriptor, &found) == 0 else { return false }

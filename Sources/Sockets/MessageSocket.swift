@@ -3,24 +3,19 @@ import Glibc
 /// A socket by which one other process of this machine is told something.
 final class MessageSocket: Sendable {
     private let socket: Int32
-    private let address: SocketAddress
 
-    /// Makes the socket; nil where there is none to be had.
+    /// Makes the socket, and connects it: a process that has confined itself can name no address any more.
     ///
-    /// It is connected where that can be: to a name that is none of the file system, Landlock lets nothing else through.
+    /// - Parameter address: Where the other process listens by now; nil is returned where nobody does.
     init?(to address: SocketAddress) {
-        guard let opened = OpenSocket.forMessages() else { return nil }
-        _ = opened.connect(to: address)
+        guard let opened = OpenSocket.forMessages(), opened.connect(to: address) == 0 else { return nil }
         socket = opened.release()
-        self.address = address
     }
 
-    /// Sends one message, wherever the address leads by now; what cannot be sent is lost.
+    /// Sends one message; what cannot be sent is lost.
     func send(_ message: String) {
         let bytes = Array(message.utf8)
-        _ = unsafe address.pass { target, size in
-            unsafe sendto(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL), target, size) == bytes.count ? 0 : -1
-        }
+        _ = unsafe Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
     deinit {

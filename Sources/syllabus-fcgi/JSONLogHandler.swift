@@ -34,9 +34,13 @@ struct JSONLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    /// Opens what it writes to, and tells from now on of the setting where something is refused.
-    static func beginConfinement() {
+    /// Opens what it writes to, which a process that has confined itself may not do any more.
+    static func prepare() {
         _ = output
+    }
+
+    /// Tells from now on of the setting where something is refused.
+    static func beginConfinement() {
         isConfined.store(true, ordering: .relaxed)
     }
 

@@ -14,9 +14,11 @@ extension Startup {
     /// - Throws: `StartFailure` where all of it is required.
     func confine(_ mode: SandboxMode, removing listeners: [Listener] = []) throws(StartFailure) -> String? {
         guard mode != .off else { return nil }
-        JSONLogHandler.beginConfinement()
+        JSONLogHandler.prepare()
         let removed = listeners.compactMap(\.ownFolder).map { AllowedPath($0, for: .removing) }
-        let lacking = Shortfall.words(Confinement(to: allowedPaths + removed).apply())
+        let shortfalls = Confinement(to: allowedPaths + removed).apply()
+        if !Shortfall.areEverything(shortfalls) { JSONLogHandler.beginConfinement() }
+        let lacking = Shortfall.words(shortfalls)
         if mode == .required, let lacking { throw .notConfined(lacking) }
         return lacking
     }

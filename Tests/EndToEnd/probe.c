@@ -9,14 +9,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 static char *outside, *state;
@@ -41,6 +44,14 @@ static long opening(const char *path, int flags) {
     return descriptor;
 }
 
+static long length_of_new(const char *path) {
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) return -1;
+    long result = ftruncate(descriptor, 1);
+    close(descriptor);
+    return unlink(path) == 0 ? result : -1;
+}
+
 static long waiting_for(long child) {
     if (child == 0) _exit(0);
     return child < 0 || waitpid((pid_t)child, NULL, 0) == child ? child : -1;
@@ -61,6 +72,18 @@ static void files(void) {
     tell("state-unlink", unlink(in(state, "made")));
     tell("state-mkdir", mkdir(in(state, "folder"), 0700));
     tell("state-symlink", symlink("/etc/passwd", in(state, "link")));
+    tell("state-ftruncate", length_of_new(in(state, "new")));
+}
+
+static void attributes(void) {
+    const char *path = in(outside, "file");
+    struct timespec times[2] = {{0, UTIME_NOW}, {0, UTIME_NOW}};
+    tell("chmod", chmod(path, 0600));
+    tell("chown", chown(path, geteuid(), getegid()));
+    tell("utimensat", utimensat(AT_FDCWD, path, times, 0));
+    tell("setxattr", setxattr(path, "user.probe", "", 0, 0));
+    tell("fchmod", fchmod(results, 0600));
+    tell("futimens", futimens(results, times));
 }
 
 static void programs(void) {
@@ -91,6 +114,12 @@ static void processes(void) {
     tell("kill-other", kill(other_process, 0));
     tell("kill-all", kill(-1, 0));
     tell("kill-itself", kill(getpid(), 0));
+    struct rlimit limit;
+    tell("prlimit-other", prlimit(other_process, RLIMIT_FSIZE, NULL, &limit));
+    tell("prlimit-itself", prlimit(0, RLIMIT_FSIZE, NULL, &limit));
+    tell("setpriority", setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0)));
+    tell("fcntl-owner", fcntl(results, F_SETOWN, getpid()));
+    tell("fcntl-flags", fcntl(results, F_GETFL));
     long opened = syscall(SYS_pidfd_open, getpid(), 0);
     tell("pidfd_open", opened);
     if (opened >= 0) close((int)opened);
@@ -106,6 +135,12 @@ static void sockets(void) {
     tell("pair-of-streams", socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
     close(pair[0]);
     close(pair[1]);
+    char byte = 0;
+    tell("sendto", sendto(-1, &byte, 1, 0, NULL, 0));
+    tell("sendto-address", sendto(-1, &byte, 1, 0, (struct sockaddr *)&byte, 1));
+    tell("sendto-fastopen", sendto(-1, &byte, 1, MSG_FASTOPEN, NULL, 0));
+    tell("sendmsg", sendmsg(-1, &(struct msghdr){0}, 0));
+    tell("type-into-terminal", ioctl(-1, TIOCSTI, &byte));
     tell("pair-for-messages", socketpair(AF_UNIX, SOCK_DGRAM, 0, pair));
 }
 
@@ -121,6 +156,7 @@ static void attempt(int signal) {
     (void)signal;
     length = snprintf(line, sizeof line, "%ld ", (long)syscall(SYS_gettid));
     files();
+    attributes();
     programs();
     processes();
     sockets();
