@@ -30,7 +30,7 @@ SEED := $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 endif
 
 # The tests of what goes wrong with the accounts and the courses, which `make test` runs in short.
-FAULTS := backup clock courses crashes full_disk group_commit hashing history reviews rewrites spoilt_accounts timing writers
+FAULTS := accounts backup clock courses crashes full_disk group_commit hashing history reviews rewrites spoilt_accounts timing writers
 # How long `make soak` takes in all, and those tests at most, in seconds.
 SOAK_TOTAL     := 1200
 FAULTS_SECONDS := 800

@@ -11,7 +11,8 @@ import Testing
     func mutations() throws {
         let gate = RecordGate(limits: Self.limits, values: ManagementValues(connectionLimit: 1))
         var generator = SeededGenerator(seed: 1)
-        for mutation in try Mutations(of: "RecordGate", words: ["\u{1}\u{1}\0\u{1}\0\u{8}\0\0", "REQUEST_METHOD"]) {
+        let words = ["\u{1}\u{1}\0\u{1}\0\u{8}\0\0", "REQUEST_METHOD"]
+        for mutation in try Mutations(of: "RecordGate", words: words, count: 20_000) {
             let atOnce = verdicts(on: mutation.bytes, by: gate)
             let pieces = Int.random(in: 1...max(1, mutation.bytes.count), using: &generator)
             try #require(verdicts(on: mutation.bytes, pieces: pieces, by: gate) == atOnce, "\(mutation)")

@@ -71,7 +71,7 @@ extension JSONValue {
 
     @Test("what is read and written again is the same, and Foundation reads no other")
     func mutations() throws {
-        for mutation in try Mutations(of: "JSON", words: Self.words) {
+        for mutation in try Mutations(of: "JSON", words: Self.words, count: 5000) {
             switch Result(catching: { () throws(JSONError) in try JSONValue(parsing: mutation.bytes) }) {
             case .success(let value): try Self.requireSame(value, mutation)
             case .failure(let error): try Self.requireRefused(error, mutation)
