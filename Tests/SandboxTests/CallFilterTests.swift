@@ -118,7 +118,9 @@ import Testing
         }
     }
 
-    private func answer(of call: Int32, _ arguments: [some FixedWidthInteger] = []) -> Answer? {
+    private func answer(of call: Int32) -> Answer? { answer(of: call, [UInt64]()) }
+
+    private func answer(of call: Int32, _ arguments: [some FixedWidthInteger]) -> Answer? {
         let steps = CallFilter.steps(of: CallRules.rules(process: Self.process), for: Self.architecture)
         return answer(steps, UInt32(call), arguments.map { UInt64(truncatingIfNeeded: $0) })
     }
