@@ -37,6 +37,7 @@ SHOWN = 10
 # How often a line tells what goes on.
 PROGRESS_SECONDS = 10
 
+
 class Soak:
     """Two responders behind an nginx, and those who use them; `disk` has the state."""
 
