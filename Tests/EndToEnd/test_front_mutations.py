@@ -130,7 +130,8 @@ def test_mutated_requests_kill_nothing_and_leave_nothing_behind(launch):
     assert responder.process.poll() is None
     grown = responder.figures.memory - memory
     print(f"{COUNT} mutations in {time.monotonic() - begun:.1f} s: memory grew by {grown / MEGABYTE:.1f} MB")
-    assert grown < 20 * MEGABYTE
+    # A sanitizer keeps what was freed for a while.
+    assert grown < 20 * MEGABYTE or "ASAN_OPTIONS" in os.environ
     wait_until(lambda: responder.figures.descriptors <= descriptors)
     assert responder.figures.threads == threads
     assert [record for record in responder.records if record["level"] in ("error", "critical")] == []
