@@ -76,8 +76,17 @@ class Process:
     @property
     def is_at_rest(self) -> bool:
         """Whether all of its threads sleep."""
+        return self._thread_states == {"S"}
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether SIGSTOP has reached all of its threads."""
+        return self._thread_states == {"T"}
+
+    @property
+    def _thread_states(self) -> set[str]:
         tasks = Path(f"/proc/{self.pid}/task").glob("*/stat")
-        return all(task.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "S" for task in tasks)
+        return {task.read_text(encoding="utf-8").rpartition(")")[2].split()[0] for task in tasks}
 
     @property
     def descriptor_limit(self) -> int:

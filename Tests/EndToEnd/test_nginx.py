@@ -7,7 +7,8 @@ import signal
 import pytest
 
 import pages
-from service import PROJECT, assert_problem, copy_of_project
+from responder import Process
+from service import PROJECT, assert_problem, copy_of_project, wait_until
 
 
 def test_the_page(service):
@@ -120,6 +121,7 @@ def test_a_responder_that_does_not_answer_is_a_504_of_the_same_shape(start, tmp_
     service = start(project=project)
     os.kill(service.responder, signal.SIGSTOP)
     try:
+        wait_until(lambda: Process(service.responder).is_stopped)
         assert_own_problem(service.send_head("GET /api/v1/courses"), 504)
     finally:
         os.kill(service.responder, signal.SIGCONT)

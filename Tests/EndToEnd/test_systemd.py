@@ -71,7 +71,7 @@ def as_by_the_unit(new_state, manager, tmp_path):
 
     def as_by_the_unit(*options: str, **more: str) -> dict:
         unit = {"NOTIFY_SOCKET": manager.getsockname(), **Unit(SERVICE).environment}
-        assert unit.keys() == {"NOTIFY_SOCKET", "SYLLABUS_STATE", "SYLLABUS_LISTEN"}
+        assert unit.keys() == {"NOTIFY_SOCKET", "SYLLABUS_STATE", "SYLLABUS_LISTEN", "SYLLABUS_SANDBOX"}
         given = unit | {"SYLLABUS_STATE": str(new_state.path)} | more
         passed = [word for name, value in given.items() for word in ("-E", f"{name}={value}")]
         path = tmp_path / "syllabus.sock"
