@@ -10,6 +10,7 @@ import signal
 import socket
 import statistics
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -359,3 +360,29 @@ class Load:
         assert self.process.returncode == 0, report
         assert "Non-2xx" not in report and "Socket errors" not in report, report
         return int(re.search(r"(\d+) requests in", report)[1])
+
+
+class Clients:
+    """So many clients at once, each in a thread of its own, which does its `work` until the block is left."""
+
+    def __init__(self, count: int):
+        self._ends = threading.Event()
+        self._threads = [threading.Thread(target=self.work, args=(number,)) for number in range(count)]
+
+    def __enter__(self):
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._ends.set()
+        for thread in self._threads:
+            thread.join()
+
+    @property
+    def is_over(self) -> bool:
+        return self._ends.is_set()
+
+    def work(self, number: int):
+        """What one of them does, until `is_over`."""
+        raise NotImplementedError

@@ -9,13 +9,12 @@ import os
 import signal
 import statistics
 import subprocess
-import threading
 import time
 
 import pytest
 
 import fastcgi
-from responder import Answering, Nginx, Process, Spawned
+from responder import Answering, Clients, Nginx, Process, Spawned
 from service import is_alive, wait_until
 
 # What the kernel sends for a bad address, and what a trap of Swift is.
@@ -23,7 +22,7 @@ CRASHES = [signal.SIGSEGV, signal.SIGILL, signal.SIGTRAP, signal.SIGABRT] * 3
 CLIENTS = 8
 
 
-class Crowd:
+class Crowd(Clients):
     """Clients that add and read courses through a web server without a pause, and note what became of each request, and when."""
 
     def __init__(self, server: Nginx, token: str):
@@ -32,25 +31,14 @@ class Crowd:
         self.answered_at = []
         self._port = server.port
         self._fields = {"Authorization": f"Token {token}", "Content-Type": "application/json"}
-        self._ends = threading.Event()
-        self._threads = [threading.Thread(target=self._ask, args=(number,)) for number in range(CLIENTS)]
+        super().__init__(CLIENTS)
 
-    def __enter__(self):
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._ends.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _ask(self, client: int):
+    def work(self, number: int):
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         for turn in itertools.count():
-            if self._ends.is_set():
+            if self.is_over:
                 return connection.close()
-            url = f"https://example.com/{client}/{turn}"
+            url = f"https://example.com/{number}/{turn}"
             if self._send(connection, "POST", 201, json.dumps({"title": "A course", "url": url})):
                 self.added.append(url)
             self._send(connection, "GET", 200)

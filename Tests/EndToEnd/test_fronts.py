@@ -23,7 +23,7 @@ import requests
 import pages
 from fronts import DEPLOYMENT, FRONTS, Front, Nginx, blocks
 from hostile_paths import tricks
-from responder import basic
+from responder import Clients, basic
 from service import (
     OWNER, PROJECT, assert_problem, by_token, challenges, is_alive, read_answer, wait_until,
 )
@@ -420,7 +420,7 @@ def test_it_stands_below_a_prefix(front, cell, programs, tmp_path):
 RENAMED = ("Apache, mod_cgid and .htaccess", "Apache, mod_fcgid and .htaccess")
 
 
-class Crowd:
+class Crowd(Clients):
     """Clients that read and add courses without a pause, and note what is not answered as it should be."""
 
     def __init__(self, front: Front, token: str, clients: int = 4):
@@ -429,27 +429,16 @@ class Crowd:
         self._address = f"{front.address}/api/v1/courses"
         self._headers = by_token(token)
         self._lock = threading.Lock()
-        self._ends = threading.Event()
-        self._threads = [threading.Thread(target=self._ask, args=(number,)) for number in range(clients)]
+        super().__init__(clients)
 
-    def __enter__(self):
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._ends.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _ask(self, client: int):
+    def work(self, number: int):
         with requests.Session() as session:
             session.trust_env = False
             for turn in itertools.count():
-                if self._ends.is_set():
+                if self.is_over:
                     return
                 self._send(session, "GET", 200, params={"limit": 1})
-                url = f"https://example.com/crowd/{client}/{turn}"
+                url = f"https://example.com/crowd/{number}/{turn}"
                 self._send(session, "POST", 201, json={"title": "A course", "url": url}, headers=self._headers)
 
     def _send(self, session: requests.Session, method: str, expected: int, **options):
