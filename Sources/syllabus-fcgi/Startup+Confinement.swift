@@ -1,9 +1,21 @@
 import Files
+import Logging
 import Sandbox
 import Settings
 import Sockets
 
 extension Startup {
+    /// The last thing before threads are started, since each would have to confine itself.
+    func confine(_ settings: ServiceSettings, _ listeners: [Listener]) throws {
+        do {
+            guard let lacking = try confine(settings.sandbox, removing: listeners) else { return }
+            logger.notice("The sandbox is not whole", metadata: ["lacking": "\(lacking)"])
+        } catch {
+            for listener in listeners { listener.removeIfOurs() }
+            throw error
+        }
+    }
+
     /// Keeps this process to what it serves with, when all of that is open; the threads that it starts from now on are kept to
     /// it as well.
     ///

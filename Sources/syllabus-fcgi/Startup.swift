@@ -14,7 +14,7 @@ import Time
 struct Startup {
     let environment: [String: String]
     let folder: StateFolder
-    private let logger: Logger
+    let logger: Logger
 
     init(environment: [String: String], logger: Logger, for invocation: Invocation) throws {
         self.environment = environment
@@ -66,17 +66,6 @@ struct Startup {
         switch try Entrance(settings, environment: environment) {
         case .sockets(let listeners): try serve(on: listeners, configuration, keys)
         case .commonGateway: try serveOne(configuration, keys)
-        }
-    }
-
-    /// The last thing before threads are started, since each would have to confine itself.
-    private func confine(_ settings: ServiceSettings, _ listeners: [Listener]) throws {
-        do {
-            guard let lacking = try confine(settings.sandbox, removing: listeners) else { return }
-            logger.notice("The sandbox is not whole", metadata: ["lacking": "\(lacking)"])
-        } catch {
-            for listener in listeners { listener.removeIfOurs() }
-            throw error
         }
     }
 
